@@ -1,0 +1,25 @@
+# What every compiled target of the project shares. Floating point is the contract of the engine: no
+# contraction, no fast-math (docs/engine.md).
+add_library(firth_flags INTERFACE)
+target_compile_options(firth_flags INTERFACE
+  -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wformat-security -ffp-contract=off
+  $<$<BOOL:${FIRTH_WERROR}>:-Werror>)
+if(FIRTH_SANITIZE)
+  target_compile_options(firth_flags INTERFACE -fsanitize=${FIRTH_SANITIZE} -fno-sanitize-recover=all
+                                               -fno-omit-frame-pointer -g)
+  target_link_options(firth_flags INTERFACE -fsanitize=${FIRTH_SANITIZE})
+endif()
+
+# firth_room(NAME FACE headers... SOURCES files... USES rooms... LINK libraries...)
+#
+# A room is a folder with one job and one static library. FACE lists the headers that other rooms may
+# include as "NAME/header.h"; every other header in the folder is private. tests/rooms.py reads these
+# calls and holds them.
+function(firth_room name)
+  cmake_parse_arguments(room "" "" "FACE;SOURCES;USES;LINK" ${ARGN})
+  add_library(firth_${name} STATIC ${room_SOURCES})
+  target_include_directories(firth_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
+  list(TRANSFORM room_USES PREPEND firth_)
+  target_link_libraries(firth_${name} PUBLIC firth_nouns ${room_USES}
+                                      PRIVATE $<BUILD_INTERFACE:firth_flags> ${room_LINK})
+endfunction()

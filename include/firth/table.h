@@ -1,0 +1,81 @@
+// The embedding table at rest: words, counts, vectors, contexts, and the files that hold them.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "firth/matrix.h"
+#include "firth/types.h"
+#include "firth/word_list.h"
+
+namespace firth {
+
+// Row i of both matrices belongs to words[i]. `counts` is empty when the file had none: a count is
+// never made up. `contexts` is empty when there are none.
+struct EmbeddingTable {
+  WordList words;
+  std::vector<Count> counts;
+  MatrixView vectors;
+  MatrixView contexts;
+};
+
+enum class TableFormat { model_folder, npy, word2vec_binary, word2vec_text };
+[[nodiscard]] const char* name_of(TableFormat format);
+
+// What `-o PATH` means: .npy, .bin, .vec and .txt by extension, anything else a model folder.
+[[nodiscard]] TableFormat format_of_output(const std::filesystem::path& path);
+
+// The texts of model.json and run.json, made by the caller; the writer adds to model.json an object
+// "files" with rows, bytes and xxh3 of each data file.
+struct ModelRecords {
+  std::string model_json;
+  std::string run_json;
+};
+
+// An output chosen before any work. The constructor throws Error(conflict) when something is there
+// and `force` is false or does not apply (a folder that holds other files than ours), Error(io) when
+// the place cannot be written, Error(limit) when the disk is too small for `bytes`. It changes
+// nothing that exists. save() writes beside, syncs, and swaps in one step: whatever happens, the old
+// output stays whole until the new one is durable.
+class TableOutput {
+ public:
+  TableOutput(const std::filesystem::path& path, bool force, std::uint64_t bytes = 0);
+  ~TableOutput();
+  TableOutput(const TableOutput&) = delete;
+  TableOutput& operator=(const TableOutput&) = delete;
+
+  // Throws Error(limit) when the disk has less than `bytes` free. For when the size is known.
+  void require_space(std::uint64_t bytes) const;
+
+  // Throws Error(input) naming the row when the format cannot hold a word, Error(numeric) naming row
+  // and column of a non-finite value: both before anything is written. Throws Error(io).
+  void save(const EmbeddingTable& table, const ModelRecords& records);
+
+  [[nodiscard]] TableFormat format() const;
+  // The folder where temporary files may go: the one that holds the output.
+  [[nodiscard]] std::filesystem::path folder() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Throws Error(input) naming the word when `format` cannot hold `word`.
+void require_storable(TableFormat format, std::string_view word, std::size_t row);
+
+// Reads a model folder or an .npy file with its .vocab.tsv beside it; found by content. Matrices are
+// mapped, not copied, when they are little-endian float32 in C order. Everything is validated: header,
+// sizes against the file, rows against words, finiteness, fingerprints. No allocation on a header's
+// word. Throws Error(input | io | numeric).
+struct LoadedTable {
+  EmbeddingTable table;
+  TableFormat format = TableFormat::npy;
+  std::string model_json;  // of a model folder
+  std::uint64_t fingerprint = 0;  // xxh3-64 of the words, a newline after each, then the dense vectors
+};
+[[nodiscard]] LoadedTable load_table(const std::filesystem::path& path);
+
+}  // namespace firth

@@ -1,0 +1,32 @@
+// Bytes in: a file, or stdin, decompressed when its content says so.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace firth {
+
+// One stream of bytes. Not thread-safe. Every member throws Error(io) for a failed open or read, and
+// Error(input) for a damaged or truncated compressed stream, with the path and the offset.
+class ByteSource {
+ public:
+  virtual ~ByteSource() = default;
+
+  // Reads up to `size` bytes (after decompression); 0 only at the end. A short read is no end.
+  virtual std::size_t read(char* out, std::size_t size) = 0;
+
+  // Bytes consumed of the file as it is on disk.
+  [[nodiscard]] virtual std::uint64_t bytes_consumed() const = 0;
+};
+
+// "-" is stdin. gzip, bzip2, xz, zstd and lz4 (also several members one after the other) are
+// recognised by their first bytes, never by name; anything else is read as it is. A zip, 7z or
+// tar archive is refused by name: Error(input). A folder: Error(io).
+[[nodiscard]] std::unique_ptr<ByteSource> open_bytes(const std::string& path);
+
+// Size of a regular file as it is on disk; 0 for anything else. Throws Error(io).
+[[nodiscard]] std::uint64_t size_on_disk(const std::string& path);
+
+}  // namespace firth
