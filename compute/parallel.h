@@ -12,10 +12,11 @@ namespace firth {
 // `asked` if positive, else available_threads().
 [[nodiscard]] int resolve_threads(int asked);
 
-// Calls body(i) for every i in [0, n), each exactly once, on up to `threads` threads (resolved). Which
-// thread runs which i is not fixed: results must not depend on it. When bodies throw, the exception of
-// the lowest such i that ran is rethrown here and calls not yet begun are skipped. In every thread the floating-point
-// environment is the default one (round to nearest, denormals kept).
+// Calls body(i) for every i in [0, n), each exactly once, on up to `threads` threads (resolved).
+// Which thread runs which i is not fixed: results must not depend on it. When bodies throw, the
+// exception of the lowest such i that ran is rethrown here and calls not yet begun are skipped. In
+// every thread the floating-point environment is the default one (round to nearest, denormals
+// kept).
 void parallel_for(std::size_t n, int threads, const std::function<void(std::size_t)>& body);
 
 }  // namespace firth

@@ -1,0 +1,57 @@
+// The arithmetic of training, once for each CPU target and equal to the last bit on all of them.
+//
+// Rows are `stride` floats, stride a multiple of 16, 64-byte aligned, zero beyond the dimension.
+// Every sum has one order: over the dimension from 0 up (scores), over the terms as listed
+// (add_rows), or as 16 partial sums, l = 0..15 over the elements l, l+16, ..., joined by the tree
+//   t[l] = p[l] + p[l+8];  t[l] += t[l+4];  t[l] += t[l+2];  t[0] + t[1]
+// (dots, merge_row). Each product is added by one fused multiply-add. Nothing throws; nothing
+// aliases unless it says so. kernels_scalar.cc is the readable definition and the oracle of the
+// tests.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace firth {
+
+struct Kernels {
+  const char* name;  // "scalar", "avx2", "avx512", "neon"
+
+  // out (dim x columns) = transpose of rows 0..n-1 of `rows`; columns = n rounded up to 16, the
+  // rest zero.
+  void (*transpose)(const float* rows, std::size_t n, std::size_t stride, std::size_t dim,
+                    float* out) noexcept;
+
+  // out (n x columns) = X (n rows) times Z^T, given as dim x columns; columns a multiple of 16.
+  void (*scores)(const float* x, std::size_t n, std::size_t stride, const float* z_transposed,
+                 std::size_t columns, std::size_t dim, float* out) noexcept;
+
+  // out[i] = y . x_i for n consecutive rows x_i.
+  void (*dots)(const float* y, const float* x, std::size_t n, std::size_t stride,
+               float* out) noexcept;
+
+  // v[i] = 1 / (1 + exp(-v[i])), exact to 2 units in the last place; n a multiple of 16.
+  void (*sigmoid)(float* v, std::size_t n) noexcept;
+
+  // row += sum over t < n of weights[t] * rows[index[t]].
+  void (*add_rows)(float* row, std::size_t stride, const float* weights, const std::uint32_t* index,
+                   std::size_t n, const float* rows) noexcept;
+
+  // The scaled merge of n changed copies of one row (docs/engine.md). With D_l = copies[l] - row:
+  // row += s sum D_l, s = 1 where sum |D_l|^2 >= |sum D_l|^2, else their ratio.
+  // `sum` is scratch of `stride` floats. Returns |sum D_l|^2: not finite when training diverged.
+  float (*merge_row)(float* row, const float* const* copies, std::size_t n, std::size_t stride,
+                     float* sum) noexcept;
+};
+
+// The targets that this program has and this CPU can run, best first; "scalar" is always the last.
+[[nodiscard]] const std::vector<const Kernels*>& supported_kernels();
+
+// By name; empty: the best. Throws Error(usage) naming the supported ones.
+[[nodiscard]] const Kernels& kernels_for(const std::string& target);
+
+extern const Kernels kScalarKernels;
+
+}  // namespace firth

@@ -1,0 +1,110 @@
+// The definition of every kernel, one element at a time. Slow, and kept for ever.
+#include <array>
+#include <bit>
+#include <cmath>
+
+#include "compute/kernels.h"
+
+namespace firth {
+namespace {
+
+using Partial = std::array<float, 16>;
+
+float tree_sum(Partial p) noexcept {
+  for (std::size_t width = 8; width >= 1; width /= 2) {
+    for (std::size_t l = 0; l < width; ++l) p[l] = p[l] + p[l + width];
+  }
+  return p[0];
+}
+
+void transpose(const float* rows, std::size_t n, std::size_t stride, std::size_t dim,
+               float* out) noexcept {
+  const std::size_t columns = (n + 15) / 16 * 16;
+  for (std::size_t c = 0; c < dim; ++c) {
+    for (std::size_t k = 0; k < columns; ++k) {
+      out[c * columns + k] = k < n ? rows[k * stride + c] : 0.0F;
+    }
+  }
+}
+
+void scores(const float* x, std::size_t n, std::size_t stride, const float* z_transposed,
+            std::size_t columns, std::size_t dim, float* out) noexcept {
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t k = 0; k < columns; ++k) {
+      float sum = 0.0F;
+      for (std::size_t c = 0; c < dim; ++c) {
+        sum = std::fma(x[i * stride + c], z_transposed[c * columns + k], sum);
+      }
+      out[i * columns + k] = sum;
+    }
+  }
+}
+
+void dots(const float* y, const float* x, std::size_t n, std::size_t stride, float* out) noexcept {
+  for (std::size_t i = 0; i < n; ++i) {
+    Partial p{};
+    for (std::size_t c = 0; c < stride; ++c)
+      p[c % 16] = std::fma(y[c], x[i * stride + c], p[c % 16]);
+    out[i] = tree_sum(p);
+  }
+}
+
+// exp(x) = 2^n exp(r), n = round(x / ln 2), |r| <= ln(2)/2, exp(r) by its Taylor series to r^7 in
+// Horner's form (error below one unit in the last place). x is kept in +-87, where 2^n is normal.
+float exponential(float x) noexcept {
+  x = x > -87.0F ? x : -87.0F;
+  x = x < 87.0F ? x : 87.0F;
+  constexpr float kRoundToInteger = 0x1.8p23F;
+  const float n = std::fma(x, 0x1.715476p+0F, kRoundToInteger) - kRoundToInteger;
+  float r = std::fma(n, -0x1.62e4p-1F, x);
+  r = std::fma(n, -0x1.7f7d1cp-20F, r);
+  float sum = 1.0F / 5040.0F;
+  sum = std::fma(sum, r, 1.0F / 720.0F);
+  sum = std::fma(sum, r, 1.0F / 120.0F);
+  sum = std::fma(sum, r, 1.0F / 24.0F);
+  sum = std::fma(sum, r, 1.0F / 6.0F);
+  sum = std::fma(sum, r, 0.5F);
+  sum = std::fma(sum, r, 1.0F);
+  sum = std::fma(sum, r, 1.0F);
+  return sum * std::bit_cast<float>((static_cast<std::int32_t>(n) + 127) << 23);
+}
+
+void sigmoid(float* v, std::size_t n) noexcept {
+  for (std::size_t i = 0; i < n; ++i) v[i] = 1.0F / (1.0F + exponential(-v[i]));
+}
+
+void add_rows(float* row, std::size_t stride, const float* weights, const std::uint32_t* index,
+              std::size_t n, const float* rows) noexcept {
+  for (std::size_t c = 0; c < stride; ++c) {
+    float sum = row[c];
+    for (std::size_t t = 0; t < n; ++t)
+      sum = std::fma(weights[t], rows[index[t] * stride + c], sum);
+    row[c] = sum;
+  }
+}
+
+float merge_row(float* row, const float* const* copies, std::size_t n, std::size_t stride,
+                float* sum) noexcept {
+  Partial squares{};     // of the single changes
+  Partial sum_square{};  // of their sum
+  for (std::size_t c = 0; c < stride; ++c) {
+    sum[c] = 0.0F;
+    for (std::size_t l = 0; l < n; ++l) {
+      const float change = copies[l][c] - row[c];
+      sum[c] += change;
+      squares[c % 16] = std::fma(change, change, squares[c % 16]);
+    }
+    sum_square[c % 16] = std::fma(sum[c], sum[c], sum_square[c % 16]);
+  }
+  const float apart = tree_sum(squares);
+  const float together = tree_sum(sum_square);
+  const float scale = apart >= together ? 1.0F : apart / together;
+  for (std::size_t c = 0; c < stride; ++c) row[c] = std::fma(scale, sum[c], row[c]);
+  return together;
+}
+
+}  // namespace
+
+const Kernels kScalarKernels = {"scalar", transpose, scores, dots, sigmoid, add_rows, merge_row};
+
+}  // namespace firth

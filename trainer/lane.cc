@@ -1,0 +1,138 @@
+#include "trainer/lane.h"
+
+#include <algorithm>
+
+#include "compute/random.h"
+
+namespace firth {
+namespace {
+
+// One block in so many is measured for the loss before it is trained.
+constexpr std::uint64_t kLossEvery = 64;
+
+void clear_noise(Workbench& bench) {
+  for (const std::uint32_t row : bench.noise_rows) bench.noise_of_row[row] = Block::kNone;
+  bench.noise_rows.clear();
+  bench.block.noise.clear();
+  bench.block.noise_share.clear();
+}
+
+}  // namespace
+
+std::unique_ptr<Workbench> WorkbenchPool::borrow() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (free_.empty()) return std::make_unique<Workbench>(kernels_, dim_);
+  auto bench = std::move(free_.back());
+  free_.pop_back();
+  return bench;
+}
+
+void WorkbenchPool::give_back(std::unique_ptr<Workbench> bench) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  free_.push_back(std::move(bench));
+}
+
+struct LaneTrainer::Chunk {
+  std::size_t lane;
+  std::uint64_t epoch;
+  const ChunkPlan& plan;
+};
+
+float LaneTrainer::rate(const Section& section, std::uint64_t epoch, std::uint64_t token) const {
+  const double done =
+      static_cast<double>(epoch) +
+      static_cast<double>(token - section.begin) / static_cast<double>(section.end - section.begin);
+  const double left = 1.0 - done / options_.epochs;
+  return static_cast<float>(options_.lr * (options_.min_lr + (1.0 - options_.min_lr) * left));
+}
+
+// Centres [first, first + block) and the inputs that their windows span.
+void LaneTrainer::choose_positions(const Chunk& chunk, std::size_t first, Workbench& bench) const {
+  const auto& centres = chunk.plan.centres;
+  const std::size_t last = std::min(first + static_cast<std::size_t>(shape_.block), centres.size());
+  std::uint32_t begin = centres[first].begin;
+  std::uint32_t end = 0;
+  for (std::size_t j = first; j < last; ++j) {
+    begin = std::min(begin, centres[j].begin);
+    end = std::max(end, centres[j].end);
+  }
+  Block& block = bench.block;
+  block.inputs.clear();
+  block.centres.clear();
+  for (std::uint32_t p = begin; p < end; ++p) {
+    block.inputs.push_back(input_.row(chunk.lane, chunk.plan.inputs[p]));
+  }
+  for (std::size_t j = first; j < last; ++j) {
+    const ChunkPlan::Centre& centre = centres[j];
+    block.centres.push_back({output_.row(chunk.lane, centre.row), centre.position - begin,
+                             centre.begin - begin, centre.end - begin, Block::kNone});
+  }
+}
+
+// A word drawn twice is one row with twice the share: two rows would overwrite each other's change.
+void LaneTrainer::add_noise(const Chunk& chunk, std::uint32_t row, float share,
+                            Workbench& bench) const {
+  std::uint32_t& k = bench.noise_of_row[row];
+  if (k == Block::kNone) {
+    k = static_cast<std::uint32_t>(bench.block.noise.size());
+    bench.noise_rows.push_back(row);
+    bench.block.noise.push_back(output_.row(chunk.lane, row));
+    bench.block.noise_share.push_back(0.0F);
+  }
+  bench.block.noise_share[k] += share;
+}
+
+void LaneTrainer::choose_noise(const Chunk& chunk, std::size_t first, Workbench& bench) const {
+  clear_noise(bench);
+  const auto& plan = chunk.plan;
+  const RandomStream draws = RandomStream(options_.seed, Stream::block_noise, chunk.epoch)
+                                 .at_each(plan.centres[first].token);
+  const float share = static_cast<float>(options_.negative) / static_cast<float>(shape_.noise);
+  const auto pool = static_cast<std::uint32_t>(plan.pool.size());
+  for (int m = 0; m < shape_.noise; ++m) {
+    const auto bits = static_cast<std::uint32_t>(draws.at(static_cast<std::uint64_t>(m)) >> 32);
+    add_noise(chunk, plan.pool[below(bits, pool)], share, bench);
+  }
+}
+
+void LaneTrainer::choose_loss_noise(const Chunk& chunk, Workbench& bench) const {
+  clear_noise(bench);
+  const float share = static_cast<float>(options_.negative) / static_cast<float>(kLossNoise);
+  for (const std::uint32_t row : chunk.plan.loss_noise) add_noise(chunk, row, share, bench);
+}
+
+namespace {
+
+// A centre that is also a noise word does not count against itself, as in word2vec.c.
+void mark_noise_centres(const ChunkPlan& plan, std::size_t first, Workbench& bench) {
+  for (std::size_t j = 0; j < bench.block.centres.size(); ++j) {
+    bench.block.centres[j].noise = bench.noise_of_row[plan.centres[first + j].row];
+  }
+}
+
+}  // namespace
+
+void LaneTrainer::train(std::size_t lane, const Section& section, std::uint64_t epoch,
+                        const ChunkPlan& plan, Workbench& bench, LaneTotals& totals) const {
+  const Chunk chunk{lane, epoch, plan};
+  const RandomStream measured(options_.seed, Stream::loss_block, epoch);
+  bench.noise_rows.clear();
+  bench.noise_of_row.assign(plan.output_words.words().size(), Block::kNone);
+  const auto block = static_cast<std::size_t>(shape_.block);
+  for (std::size_t first = 0; first < plan.centres.size(); first += block) {
+    const std::uint64_t token = plan.centres[first].token;
+    choose_positions(chunk, first, bench);
+    if (measured.at(token) % kLossEvery == 0) {
+      choose_loss_noise(chunk, bench);
+      mark_noise_centres(plan, first, bench);
+      bench.trainer.measure(bench.block, totals.loss);
+    }
+    choose_noise(chunk, first, bench);
+    mark_noise_centres(plan, first, bench);
+    bench.trainer.train(bench.block, rate(section, epoch, token));
+  }
+  totals.sampled += plan.centres.size();
+  for (const auto& centre : plan.centres) totals.pairs += centre.end - centre.begin - 1;
+}
+
+}  // namespace firth

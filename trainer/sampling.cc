@@ -1,0 +1,65 @@
+#include "trainer/sampling.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "compute/elementary.h"
+
+namespace firth {
+namespace {
+
+constexpr double kTwo32 = 4294967296.0;
+
+double total_of(std::span<const Count> counts) {
+  return static_cast<double>(std::accumulate(counts.begin(), counts.end(), Count{0}));
+}
+
+}  // namespace
+
+SubsampleTable::SubsampleTable(std::span<const Count> counts, double threshold)
+    : limits_(counts.size(), kAlways) {
+  if (threshold <= 0) return;
+  const double total = total_of(counts);
+  double kept = 0;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const auto count = static_cast<double>(counts[i]);
+    const double ratio = threshold * total / count;  // t / f
+    const double keep = std::sqrt(ratio) + ratio;    // sqrt is correctly rounded everywhere
+    if (keep < 1.0) limits_[i] = static_cast<std::uint32_t>(keep * (kTwo32 - 1.0));
+    kept += count * std::min(keep, 1.0);
+  }
+  kept_share_ = kept / total;
+}
+
+NoiseTable::NoiseTable(std::span<const Count> counts, double exponent) : slots_(counts.size()) {
+  const std::size_t n = counts.size();
+  std::vector<double> weight(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    weight[i] = pow_of(static_cast<double>(std::max<Count>(counts[i], 1)), exponent);
+  }
+  const double mean = std::accumulate(weight.begin(), weight.end(), 0.0) / static_cast<double>(n);
+  std::vector<WordId> small;
+  std::vector<WordId> large;
+  for (std::size_t i = n; i-- > 0;) {
+    weight[i] /= mean;
+    (weight[i] < 1.0 ? small : large).push_back(static_cast<WordId>(i));
+  }
+  // A slot holds 1: what a small word leaves free is filled by a large one.
+  while (!small.empty() && !large.empty()) {
+    const WordId low = small.back();
+    const WordId high = large.back();
+    small.pop_back();
+    slots_[low] = {static_cast<std::uint32_t>(weight[low] * (kTwo32 - 1.0)), high};
+    weight[high] -= 1.0 - weight[low];
+    if (weight[high] < 1.0) {
+      large.pop_back();
+      small.push_back(high);
+    }
+  }
+  for (const auto& rest : {small, large}) {
+    for (const WordId word : rest) slots_[word] = {0xFFFFFFFFU, word};
+  }
+}
+
+}  // namespace firth

@@ -1,0 +1,90 @@
+// The shape of a round. Rounds are to be a small part of the corpus (a merge of copies that have
+// drifted too far costs quality: docs/engine.md gives the measurements), lanes many enough for many
+// threads, chunks long enough to be worth a round.
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "firth/train.h"
+#include "trainer/lane.h"
+#include "trainer/sampling.h"
+
+namespace firth {
+namespace {
+
+constexpr double kRoundsPerEpoch = 512;
+constexpr int kShortestChunk = 256;
+constexpr int kLongestChunk = 8192;
+constexpr int kUsualLanes = 16;
+constexpr int kMostLanes = 64;
+constexpr int kLongestBlock = 32;
+// Units of noise weight that one step may carry a row: (pairs a token) x K x block / N.
+constexpr double kNoiseLoad = 64;
+constexpr int kMostNoise = 64;
+
+int power_of_two_below(double x, int low, int high) {
+  const auto floor = static_cast<std::uint64_t>(std::clamp(x, 1.0, 1e9));
+  return std::clamp(static_cast<int>(std::bit_floor(floor)), low, high);
+}
+
+int multiple_of_16(double x) { return static_cast<int>(std::ceil(x / 16.0)) * 16; }
+
+// Noise weight that a block of one token carries, over all its noise rows.
+double noise_weight(const ModelOptions& options) {
+  const double pairs = options.fixed_window ? 2.0 * options.window : options.window + 1.0;
+  return pairs * options.negative;
+}
+
+int usual_block(const ModelOptions& options) {
+  const double weight = noise_weight(options);
+  if (weight * kLongestBlock <= kNoiseLoad * 16) return kLongestBlock;
+  return std::clamp(static_cast<int>(kNoiseLoad * kMostNoise / weight), 1, kLongestBlock / 2);
+}
+
+int noise_of_block(const ModelOptions& options, int block) {
+  const int bounded = multiple_of_16(noise_weight(options) * block / kNoiseLoad);
+  return std::clamp(bounded, 16, std::max(kMostNoise, multiple_of_16(options.negative)));
+}
+
+}  // namespace
+
+Shape resolve_shape(const Vocabulary& vocabulary, const ModelOptions& options) {
+  const auto tokens = static_cast<double>(vocabulary.total());
+  const double round = tokens / kRoundsPerEpoch;
+  const ShapeOptions& asked = options.shape;
+  Shape shape;
+  shape.lanes = asked.lanes;
+  if (shape.lanes == 0) {
+    shape.lanes = power_of_two_below(round / kShortestChunk, 1, kUsualLanes);
+    if (round >= 2.0 * kUsualLanes * kLongestChunk) {
+      shape.lanes = power_of_two_below(round / kLongestChunk, kUsualLanes, kMostLanes);
+    }
+  }
+  shape.chunk = asked.chunk != 0
+                    ? asked.chunk
+                    : power_of_two_below(round / shape.lanes, kShortestChunk, kLongestChunk);
+  shape.block = asked.block != 0 ? asked.block : usual_block(options);
+  shape.noise = noise_of_block(options, shape.block);
+  const double kept = SubsampleTable(vocabulary.counts, options.sample).kept_share();
+  shape.noise_pool =
+      asked.noise_pool != 0
+          ? asked.noise_pool
+          : std::max(shape.noise, power_of_two_below(shape.chunk * kept / 2 * 1.25, 128, 65536));
+  return shape;
+}
+
+TrainMemory predict_memory(const Vocabulary& vocabulary, const ModelOptions& options) {
+  const Shape shape = resolve_shape(vocabulary, options);
+  const double kept = SubsampleTable(vocabulary.counts, options.sample).kept_share();
+  const auto words = static_cast<std::uint64_t>(vocabulary.size());
+  const std::uint64_t row = Matrix::padded(static_cast<std::size_t>(options.dim)) * sizeof(float);
+  const auto sampled = static_cast<std::uint64_t>(kept * shape.chunk) + 2 * options.window;
+  const std::uint64_t rows =
+      std::min(words, sampled) + std::min(words, sampled + shape.noise_pool + kLossNoise);
+  TrainMemory memory;
+  memory.tables = 2 * words * row;
+  memory.lanes = static_cast<std::uint64_t>(shape.lanes) * rows * row + words * 24;
+  return memory;
+}
+
+}  // namespace firth

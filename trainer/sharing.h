@@ -1,0 +1,80 @@
+// Who trains which row in a round. A row that one lane alone touches is trained where it stands; a
+// row that several lanes touch is copied by each, and the copies are merged in lane order by the
+// one owner of that word.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+#include "compute/kernels.h"
+#include "firth/matrix.h"
+#include "firth/types.h"
+
+namespace firth {
+
+// The rows of one table that one lane's chunk touches. Plain data: nothing here knows threads.
+struct LaneRows {
+  std::vector<float*> row;  // by local row: in the table, or the lane's copy
+  Matrix copies;            // copy of local row i at row i
+
+  // Words by local row, grouped by owner: owner p has order[begin[p]] .. order[begin[p+1]-1].
+  const std::vector<WordId>* words = nullptr;
+  std::vector<std::uint32_t> order;
+  std::vector<std::uint32_t> begin;
+};
+
+// A named table of rows under training, shared by the lanes through the three steps of a round,
+// each of them parallel over lanes or owners:
+//   list(lane)    after planning: groups the lane's words by owner
+//   assign(owner) after all lanes are listed: decides for each row whether it is trained in place
+//   (the lane copies what it shares, and trains)
+//   merge(owner)  after all lanes are trained
+class SharedTable {
+ public:
+  static constexpr std::size_t kOwners = 64;
+
+  // `most_rows`: distinct rows that a lane's chunk can touch.
+  SharedTable(const char* name, Matrix& table, std::size_t lanes, std::size_t most_rows);
+
+  void list(std::size_t lane, const std::vector<WordId>& words);
+  void assign(std::size_t owner);
+  void copy_shared(std::size_t lane);
+  // Returns false when a merge met a non-finite change.
+  [[nodiscard]] bool merge(std::size_t owner, const Kernels& kernels);
+
+  [[nodiscard]] float* row(std::size_t lane, std::uint32_t local) const {
+    return lanes_[lane].row[local];
+  }
+  [[nodiscard]] const char* name() const { return name_; }
+
+ private:
+  // Words are dealt to owners in runs of 16, so that the frequent ones are spread and no cache line
+  // of marks_ has two writers.
+  static std::size_t owner_of(WordId word) { return word / 16 % kOwners; }
+
+  struct Copy {
+    std::uint32_t lane;
+    std::uint32_t local;
+  };
+  struct Group {  // the copies of one shared word
+    WordId word;
+    std::uint32_t begin;
+    std::uint32_t count;
+  };
+  struct Owner {
+    std::vector<Group> groups;
+    std::vector<Copy> copies;
+    Matrix sum;  // scratch row of the merge
+  };
+  static constexpr std::uint32_t kGrouped = 0x80000000U;
+
+  const char* name_;
+  Matrix& table_;
+  std::vector<LaneRows> lanes_;
+  std::vector<Owner> owners_;
+  std::vector<std::uint32_t>
+      marks_;  // by word: lanes that touch it, or kGrouped + group; 0 between
+};
+
+}  // namespace firth
