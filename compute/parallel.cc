@@ -6,10 +6,12 @@
 #include <atomic>
 #include <cfenv>
 #include <cmath>
+#include <cstdint>
 #include <exception>
 #include <fstream>
 #include <mutex>
 #include <string>
+#include <utility>
 
 namespace firth {
 namespace {
@@ -38,18 +40,28 @@ int cgroup_cpus() {
   return std::max(1, static_cast<int>(std::ceil(std::atof(quota.c_str()) / period)));
 }
 
-// Remembers the exception of the lowest index.
-class FirstException {
- public:
-  [[nodiscard]] bool any() const { return any_.load(std::memory_order_relaxed); }
+#if defined(__x86_64__) || defined(__i386__)
+void relax() { __builtin_ia32_pause(); }
+#else
+void relax() {}
+#endif
 
-  void keep(std::size_t index, std::exception_ptr exception) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (!any() || index < index_) {
-      index_ = index;
-      exception_ = std::move(exception);
+// The steps of one call of parallel_steps. Threads claim single calls of the current step; whoever
+// returns from its last call fetches the next step.
+class Sequence {
+ public:
+  explicit Sequence(const std::function<const ParallelStep*()>& next) : next_(next) { advance(0); }
+
+  // What every thread of the team does.
+  void work() {
+    const DefaultFloatingPoint environment;
+    for (;;) {
+      std::uint64_t ticket = claim();
+      if (ticket == kFinished) return;
+      const std::size_t index = step_->n - (ticket & kLeft);
+      call(index);
+      if (unfinished_.fetch_sub(1, std::memory_order_acq_rel) == 1) advance(ticket >> kShift);
     }
-    any_.store(true, std::memory_order_relaxed);
   }
 
   void rethrow() const {
@@ -57,9 +69,73 @@ class FirstException {
   }
 
  private:
-  std::atomic<bool> any_ = false;
+  // A ticket is the number of the step and the calls of it that nobody has claimed.
+  static constexpr int kShift = 32;
+  static constexpr std::uint64_t kLeft = 0xFFFFFFFFU;
+  static constexpr std::uint64_t kFinished = ~std::uint64_t{0};
+  static constexpr int kSpins = 2000;
+
+  // Waits for a call to make: a ticket with calls left, taken down by one, or kFinished.
+  std::uint64_t claim() {
+    std::uint64_t ticket = ticket_.load(std::memory_order_acquire);
+    for (int spins = 0;;) {
+      if (ticket == kFinished) return ticket;
+      if ((ticket & kLeft) == 0) {
+        if (++spins < kSpins) {
+          relax();
+        } else {
+          ticket_.wait(ticket, std::memory_order_acquire);
+        }
+        ticket = ticket_.load(std::memory_order_acquire);
+      } else if (ticket_.compare_exchange_weak(ticket, ticket - 1, std::memory_order_acq_rel,
+                                               std::memory_order_acquire)) {
+        return ticket;
+      }
+    }
+  }
+
+  void call(std::size_t index) {
+    if (failed_.load(std::memory_order_relaxed)) return;
+    try {
+      step_->body(index);
+    } catch (...) {
+      keep(index, std::current_exception());
+    }
+  }
+
+  void keep(std::size_t index, std::exception_ptr exception) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (!exception_ || index < failed_index_) {
+      failed_index_ = index;
+      exception_ = std::move(exception);
+    }
+    failed_.store(true, std::memory_order_relaxed);
+  }
+
+  // Publishes the next step that has calls to make, or the end.
+  void advance(std::uint64_t number) {
+    try {
+      do {
+        step_ = failed_.load(std::memory_order_relaxed) ? nullptr : next_();
+      } while (step_ != nullptr && step_->n == 0);
+    } catch (...) {
+      keep(0, std::current_exception());
+      step_ = nullptr;
+    }
+    const std::size_t calls = step_ == nullptr ? 0 : step_->n;
+    unfinished_.store(calls, std::memory_order_relaxed);
+    ticket_.store(step_ == nullptr ? kFinished : ((number + 1) << kShift) + calls,
+                  std::memory_order_release);
+    ticket_.notify_all();
+  }
+
+  const std::function<const ParallelStep*()>& next_;
+  const ParallelStep* step_ = nullptr;
+  std::atomic<std::uint64_t> ticket_ = 0;
+  std::atomic<std::size_t> unfinished_ = 0;
+  std::atomic<bool> failed_ = false;
   std::mutex mutex_;
-  std::size_t index_ = 0;
+  std::size_t failed_index_ = 0;
   std::exception_ptr exception_;
 };
 
@@ -72,30 +148,24 @@ int available_threads() {
 
 int resolve_threads(int asked) { return asked > 0 ? asked : available_threads(); }
 
-void parallel_for(std::size_t n, int threads, const std::function<void(std::size_t)>& body) {
-  const int team = static_cast<int>(
-      std::min<std::size_t>(n, static_cast<std::size_t>(resolve_threads(threads))));
-  FirstException failed;
-  const auto run = [&](std::size_t i) {
-    if (failed.any()) return;
-    try {
-      body(i);
-    } catch (...) {
-      failed.keep(i, std::current_exception());
-    }
-  };
-  if (team <= 1) {
-    const DefaultFloatingPoint environment;
-    for (std::size_t i = 0; i < n; ++i) run(i);
+void parallel_steps(int threads, const std::function<const ParallelStep*()>& next) {
+  const int team = resolve_threads(threads);
+  Sequence sequence(next);
+  if (team == 1) {
+    sequence.work();
   } else {
 #pragma omp parallel num_threads(team)
-    {
-      const DefaultFloatingPoint environment;
-#pragma omp for schedule(dynamic, 1)
-      for (std::size_t i = 0; i < n; ++i) run(i);
-    }
+    sequence.work();
   }
-  failed.rethrow();
+  sequence.rethrow();
+}
+
+void parallel_for(std::size_t n, int threads, const std::function<void(std::size_t)>& body) {
+  const auto most = static_cast<int>(std::min<std::size_t>(n, 1U << 20));
+  const ParallelStep only{n, body};
+  const ParallelStep* next = &only;
+  parallel_steps(std::min(std::max(most, 1), resolve_threads(threads)),
+                 [&] { return std::exchange(next, nullptr); });
 }
 
 }  // namespace firth

@@ -13,10 +13,21 @@ namespace firth {
 [[nodiscard]] int resolve_threads(int asked);
 
 // Calls body(i) for every i in [0, n), each exactly once, on up to `threads` threads (resolved).
-// Which thread runs which i is not fixed: results must not depend on it. When bodies throw, the
-// exception of the lowest such i that ran is rethrown here and calls not yet begun are skipped. In
-// every thread the floating-point environment is the default one (round to nearest, denormals
-// kept).
+// Which thread runs which i is not fixed: results must not depend on it. When a body throws, calls
+// not yet begun are skipped and the exception of the lowest i that threw is rethrown here. In every
+// thread the floating-point environment is the default one (round to nearest, denormals kept).
 void parallel_for(std::size_t n, int threads, const std::function<void(std::size_t)>& body);
+
+// One step of a sequence: body(i) for i in [0, n).
+struct ParallelStep {
+  std::size_t n = 0;
+  std::function<void(std::size_t)> body;
+};
+
+// Runs steps one after the other with one team, each as parallel_for does: next() gives the step to
+// run, null at the end. It is called when all calls of the step before have returned, by whichever
+// thread saw to the last of them; what it throws ends the sequence and is rethrown here. A step
+// waits for its work, never for a thread that the system has set aside.
+void parallel_steps(int threads, const std::function<const ParallelStep*()>& next);
 
 }  // namespace firth

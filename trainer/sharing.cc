@@ -17,60 +17,61 @@ SharedTable::SharedTable(const char* name, Matrix& table, std::size_t lanes, std
 
 void SharedTable::list(std::size_t lane, const std::vector<WordId>& words) {
   LaneRows& rows = lanes_[lane];
-  rows.words = &words;
   rows.row.resize(words.size());
-  rows.order.resize(words.size());
+  rows.entries.resize(words.size());
   rows.begin.assign(kOwners + 1, 0);
   for (const WordId word : words) ++rows.begin[owner_of(word) + 1];
   for (std::size_t p = 0; p < kOwners; ++p) rows.begin[p + 1] += rows.begin[p];
   std::vector<std::uint32_t> next(rows.begin.begin(), rows.begin.end() - 1);
   for (std::size_t i = 0; i < words.size(); ++i) {
-    rows.order[next[owner_of(words[i])]++] = static_cast<std::uint32_t>(i);
+    rows.entries[next[owner_of(words[i])]++] = {words[i], static_cast<std::uint32_t>(i)};
+  }
+}
+
+// Calls f(lane, entry) for the rows of one owner, in lane order.
+template <typename F>
+void SharedTable::for_each_entry(std::size_t owner, F&& f) {
+  for (std::uint32_t l = 0; l < lanes_.size(); ++l) {
+    const LaneRows& lane = lanes_[l];
+    if (lane.begin.empty()) continue;
+    for (std::uint32_t k = lane.begin[owner]; k < lane.begin[owner + 1]; ++k) f(l, lane.entries[k]);
   }
 }
 
 void SharedTable::assign(std::size_t owner) {
-  const auto for_each = [&](auto&& f) {
-    for (std::uint32_t l = 0; l < lanes_.size(); ++l) {
-      const LaneRows& lane = lanes_[l];
-      if (lane.words == nullptr) continue;
-      for (std::uint32_t k = lane.begin[owner]; k < lane.begin[owner + 1]; ++k) {
-        f(l, lane.order[k], (*lane.words)[lane.order[k]]);
-      }
-    }
-  };
   auto& [groups, copies, sum] = owners_[owner];
   groups.clear();
   std::uint32_t shared = 0;
-  for_each([&](std::uint32_t, std::uint32_t, WordId word) { ++marks_[word]; });
-  for_each([&](std::uint32_t l, std::uint32_t local, WordId word) {
-    std::uint32_t& mark = marks_[word];
+  for_each_entry(owner, [&](std::uint32_t, LaneRows::Entry entry) { ++marks_[entry.word]; });
+  for_each_entry(owner, [&](std::uint32_t l, LaneRows::Entry entry) {
+    std::uint32_t& mark = marks_[entry.word];
     if (mark == 1) {
-      lanes_[l].row[local] = table_.row(word);
+      lanes_[l].row[entry.local] = table_.row(entry.word);
       mark = 0;
       return;
     }
-    lanes_[l].row[local] = lanes_[l].copies.row(local);
+    lanes_[l].row[entry.local] = lanes_[l].copies.row(entry.local);
     if (mark < kGrouped) {
-      groups.push_back({word, shared, 0});
+      groups.push_back({entry.word, shared, 0});
       shared += mark;
       mark = kGrouped + static_cast<std::uint32_t>(groups.size() - 1);
     }
   });
   copies.resize(shared);
-  for_each([&](std::uint32_t l, std::uint32_t local, WordId word) {
-    if (marks_[word] < kGrouped) return;
-    Group& group = groups[marks_[word] - kGrouped];
-    copies[group.begin + group.count++] = {l, local};
+  for_each_entry(owner, [&](std::uint32_t l, LaneRows::Entry entry) {
+    if (marks_[entry.word] < kGrouped) return;
+    Group& group = groups[marks_[entry.word] - kGrouped];
+    copies[group.begin + group.count++] = {l, entry.local};
   });
   for (const Group& group : groups) marks_[group.word] = 0;
 }
 
 void SharedTable::copy_shared(std::size_t lane) {
   const LaneRows& rows = lanes_[lane];
-  for (std::size_t i = 0; i < rows.row.size(); ++i) {
-    const float* global = table_.row((*rows.words)[i]);
-    if (rows.row[i] != global) std::memcpy(rows.row[i], global, table_.stride() * sizeof(float));
+  for (const LaneRows::Entry entry : rows.entries) {
+    const float* global = table_.row(entry.word);
+    float* local = rows.row[entry.local];
+    if (local != global) std::memcpy(local, global, table_.stride() * sizeof(float));
   }
 }
 

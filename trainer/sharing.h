@@ -18,10 +18,13 @@ struct LaneRows {
   std::vector<float*> row;  // by local row: in the table, or the lane's copy
   Matrix copies;            // copy of local row i at row i
 
-  // Words by local row, grouped by owner: owner p has order[begin[p]] .. order[begin[p+1]-1].
-  const std::vector<WordId>* words = nullptr;
-  std::vector<std::uint32_t> order;
-  std::vector<std::uint32_t> begin;
+  // The rows grouped by owner: owner p has entries[begin[p]] .. entries[begin[p+1]-1].
+  struct Entry {
+    WordId word;
+    std::uint32_t local;
+  };
+  std::vector<Entry> entries;
+  std::vector<std::uint32_t> begin;  // empty until the first list()
 };
 
 // A named table of rows under training, shared by the lanes through the three steps of a round,
@@ -47,6 +50,7 @@ class SharedTable {
     return lanes_[lane].row[local];
   }
   [[nodiscard]] const char* name() const { return name_; }
+  [[nodiscard]] std::size_t stride() const { return table_.stride(); }
 
  private:
   // Words are dealt to owners in runs of 16, so that the frequent ones are spread and no cache line
@@ -67,6 +71,9 @@ class SharedTable {
     std::vector<Copy> copies;
     Matrix sum;  // scratch row of the merge
   };
+  template <typename F>
+  void for_each_entry(std::size_t owner, F&& f);
+
   static constexpr std::uint32_t kGrouped = 0x80000000U;
 
   const char* name_;

@@ -78,7 +78,10 @@ class Training {
         lane_trainer_(options, shape_, input_, output_),
         benches_(kernels_, static_cast<std::size_t>(options.dim)),
         plans_(lane_count()),
-        sections_(lane_count()) {
+        sections_(lane_count()),
+        totals_(lane_count()),
+        round_(steps_of_a_round()),
+        step_(round_.size()) {
     for (std::size_t l = 0; l < lane_count(); ++l) {
       sections_[l] = {part(l), part(l + 1)};
     }
@@ -91,8 +94,10 @@ class Training {
     initialise(contexts_, from.contexts, from.present, options_, false, threads_);
     started_ = Clock::now();
     TrainResult result;
-    for (int epoch = 0; epoch < options_.epochs; ++epoch) train_epoch(epoch, result);
+    parallel_steps(threads_, [&] { return next_step(result); });
     result.seconds = seconds();
+    require_finite(words_, input_.name(), threads_);
+    require_finite(contexts_, output_.name(), threads_);
     result.vectors = std::move(words_);
     result.contexts = std::move(contexts_);
     result.threads = threads_;
@@ -112,53 +117,65 @@ class Training {
     const Count lanes = lane_count();
     return corpus_.size() / lanes * l + std::min<Count>(l, corpus_.size() % lanes);
   }
+  [[nodiscard]] Count longest() const { return sections_[0].end - sections_[0].begin; }
   [[nodiscard]] double seconds() const {
     return std::chrono::duration<double>(Clock::now() - started_).count();
   }
 
-  void train_epoch(int epoch, TrainResult& result) {
-    std::vector<LaneTotals> totals(lane_count());
-    const Count longest = sections_[0].end - sections_[0].begin;
-    const auto chunk = static_cast<Count>(shape_.chunk);
-    for (Count done = 0; done < longest; done += chunk) {
-      train_round(static_cast<std::uint64_t>(epoch), done, totals);
-      report(epoch, std::min(done + chunk, longest), longest, totals);
+  // The steps of all rounds of all epochs, in order; the steps of a round share one team of
+  // threads.
+  const ParallelStep* next_step(TrainResult& result) {
+    if (step_ < round_.size()) return &round_[step_++];
+    if (started_round_) {
+      done_ = std::min(done_ + static_cast<Count>(shape_.chunk), longest());
+      report();
+      if (done_ == longest()) finish_epoch(result);
     }
-    require_finite(words_, input_.name(), threads_);
-    require_finite(contexts_, output_.name(), threads_);
-    const LaneTotals sum = add(totals);
+    if (epoch_ == options_.epochs) return nullptr;
+    started_round_ = true;
+    step_ = 1;
+    return &round_[0];
+  }
+
+  void finish_epoch(TrainResult& result) {
+    const LaneTotals sum = add(totals_);
     result.loss.push_back(sum.loss.pairs == 0 ? 0.0
                                               : sum.loss.sum / static_cast<double>(sum.loss.pairs));
     result.sampled.push_back(sum.sampled);
     result.pairs += sum.pairs;
+    totals_.assign(lane_count(), {});
+    done_ = 0;
+    ++epoch_;
   }
 
-  // `done`: tokens of each section trained in this epoch before the round.
-  void train_round(std::uint64_t epoch, Count done, std::vector<LaneTotals>& totals) {
-    parallel_for(lane_count(), threads_, [&](std::size_t l) {
-      const Count begin = std::min(sections_[l].begin + done, sections_[l].end);
-      const Count end = std::min(begin + static_cast<Count>(shape_.chunk), sections_[l].end);
-      planner_.plan(epoch, begin, end, plans_[l]);
-      input_.list(l, plans_[l].input_words.words());
-      output_.list(l, plans_[l].output_words.words());
-    });
-    for_both_tables([](SharedTable& table, std::size_t owner) { table.assign(owner); });
-    parallel_for(lane_count(), threads_, [&](std::size_t l) {
-      input_.copy_shared(l);
-      output_.copy_shared(l);
-      auto bench = benches_.borrow();
-      lane_trainer_.train(l, sections_[l], epoch, plans_[l], *bench, totals[l]);
-      benches_.give_back(std::move(bench));
-    });
-    for_both_tables([&](SharedTable& table, std::size_t owner) {
-      if (!table.merge(owner, kernels_)) throw_diverged(table);
-    });
+  [[nodiscard]] std::vector<ParallelStep> steps_of_a_round() {
+    return {
+        {lane_count(), [this](std::size_t l) { plan(l); }},
+        {2 * SharedTable::kOwners, [this](std::size_t task) { table_of(task).assign(task / 2); }},
+        {lane_count(), [this](std::size_t l) { train_lane(l); }},
+        {2 * SharedTable::kOwners, [this](std::size_t task) {
+           if (!table_of(task).merge(task / 2, kernels_)) throw_diverged(table_of(task));
+         }}};
   }
 
-  void for_both_tables(const std::function<void(SharedTable&, std::size_t)>& step) {
-    parallel_for(2 * SharedTable::kOwners, threads_,
-                 [&](std::size_t task) { step(task % 2 == 0 ? input_ : output_, task / 2); });
+  void plan(std::size_t l) {
+    const Count begin = std::min(sections_[l].begin + done_, sections_[l].end);
+    const Count end = std::min(begin + static_cast<Count>(shape_.chunk), sections_[l].end);
+    planner_.plan(static_cast<std::uint64_t>(epoch_), begin, end, plans_[l]);
+    input_.list(l, plans_[l].input_words.words());
+    output_.list(l, plans_[l].output_words.words());
   }
+
+  void train_lane(std::size_t l) {
+    input_.copy_shared(l);
+    output_.copy_shared(l);
+    auto bench = benches_.borrow();
+    lane_trainer_.train(l, sections_[l], static_cast<std::uint64_t>(epoch_), plans_[l], *bench,
+                        totals_[l]);
+    benches_.give_back(std::move(bench));
+  }
+
+  SharedTable& table_of(std::size_t task) { return task % 2 == 0 ? input_ : output_; }
 
   [[noreturn]] static void throw_diverged(const SharedTable& table) {
     throw Error(ErrorKind::numeric, "training diverged: a change of " + std::string(table.name()) +
@@ -176,19 +193,18 @@ class Training {
     return sum;
   }
 
-  void report(int epoch, Count done, Count longest, const std::vector<LaneTotals>& totals) {
+  void report() {
     const double now = seconds();
-    const bool last = done == longest;
-    if (!callback_ || (!last && now - reported_ < 0.1)) return;
+    if (!callback_ || (done_ < longest() && now - reported_ < 0.1)) return;
     reported_ = now;
-    const LaneTotals sum = add(totals);
+    const LaneTotals sum = add(totals_);
     TrainProgress progress;
-    progress.epoch = epoch;
+    progress.epoch = epoch_;
     progress.tokens_total = corpus_.size() * static_cast<Count>(options_.epochs);
-    progress.tokens_done =
-        corpus_.size() * static_cast<Count>(epoch) + std::min(corpus_.size(), done * lane_count());
+    progress.tokens_done = corpus_.size() * static_cast<Count>(epoch_) +
+                           std::min(corpus_.size(), done_ * lane_count());
     progress.lr = static_cast<double>(lane_trainer_.rate(
-        sections_[0], static_cast<std::uint64_t>(epoch), sections_[0].begin + done));
+        sections_[0], static_cast<std::uint64_t>(epoch_), sections_[0].begin + done_));
     if (sum.loss.pairs > 0) progress.loss = sum.loss.sum / static_cast<double>(sum.loss.pairs);
     progress.seconds = now;
     if (!callback_(progress)) throw Stopped();
@@ -209,6 +225,12 @@ class Training {
   WorkbenchPool benches_;
   std::vector<ChunkPlan> plans_;
   std::vector<Section> sections_;
+  std::vector<LaneTotals> totals_;  // of the epoch so far
+  const std::vector<ParallelStep> round_;
+  std::size_t step_;  // of the round, next to run
+  bool started_round_ = false;
+  int epoch_ = 0;
+  Count done_ = 0;  // tokens of each section trained in this epoch
   Clock::time_point started_;
   double reported_ = 0;
 };

@@ -46,7 +46,7 @@ struct TokenAccount {
   Count invalid_kept = 0;   // tokens of invalid UTF-8 among the others (Utf8Policy::keep)
   std::string first_invalid;  // "PATH:@offset" of the first of either, or empty
   std::uint64_t bytes = 0;  // of text, after decompression
-  Count sentences = 0;      // that hold at least one token read
+  Count sentences = 0;      // that hold at least one token read, too long ones aside
   Count distinct = 0;       // distinct words read, before any were dropped
 };
 

@@ -3,8 +3,9 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <optional>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "firth/matrix.h"
@@ -25,11 +26,13 @@ struct EmbeddingTable {
 enum class TableFormat { model_folder, npy, word2vec_binary, word2vec_text };
 [[nodiscard]] const char* name_of(TableFormat format);
 
-// What `-o PATH` means: .npy, .bin, .vec and .txt by extension, anything else a model folder.
+// What `-o PATH` means: .npy, .bin, .vec and .txt by extension, anything else a model folder. Throws
+// Error(usage) for .safetensors, which is not written yet.
 [[nodiscard]] TableFormat format_of_output(const std::filesystem::path& path);
 
-// The texts of model.json and run.json, made by the caller; the writer adds to model.json an object
-// "files" with rows, bytes and xxh3 of each data file.
+// The texts of model.json and run.json, each a JSON object, made by the caller. The writer adds to
+// model.json "files": {NAME: {"bytes": n, "xxh3": 16 hex digits}} of the matrices and vocab.tsv.
+// Only a model folder holds them.
 struct ModelRecords {
   std::string model_json;
   std::string run_json;
@@ -40,6 +43,12 @@ struct ModelRecords {
 // the place cannot be written, Error(limit) when the disk is too small for `bytes`. It changes
 // nothing that exists. save() writes beside, syncs, and swaps in one step: whatever happens, the old
 // output stays whole until the new one is durable.
+//
+// A model folder holds vectors.npy, contexts.npy (when there are contexts), vocab.tsv, model.json and
+// run.json. NAME.npy comes with NAME.vocab.tsv and NAME.json (rows, dim, bytes and xxh3 of the other
+// two), all three checked for being in the way; they are renamed one after the other, words first and
+// matrix last, and a crash between is found out on reading, by NAME.json. Contexts are stored by the
+// model folder alone: any other format leaves them out without a word.
 class TableOutput {
  public:
   TableOutput(const std::filesystem::path& path, bool force, std::uint64_t bytes = 0);
@@ -67,9 +76,11 @@ class TableOutput {
 void require_storable(TableFormat format, std::string_view word, std::size_t row);
 
 // Reads a model folder or an .npy file with its .vocab.tsv beside it; found by content. Matrices are
-// mapped, not copied, when they are little-endian float32 in C order. Everything is validated: header,
-// sizes against the file, rows against words, finiteness, fingerprints. No allocation on a header's
-// word. Throws Error(input | io | numeric).
+// mapped, not copied (unless the data are not 4-byte aligned in the file), and must be little-endian
+// float32 in C order. Everything is validated: header, sizes against the file, rows against words,
+// finiteness, and bytes and xxh3 of each file where model.json or NAME.json tells them. vocab.tsv may
+// lack all counts. No allocation on a header's word. The files must not be shortened while the table
+// lives. Throws Error(input | io | limit | numeric).
 struct LoadedTable {
   EmbeddingTable table;
   TableFormat format = TableFormat::npy;

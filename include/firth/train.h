@@ -38,7 +38,7 @@ struct TrainProgress {
   double loss = 0;           // mean over the blocks measured since the epoch began; 0: none yet
   double seconds = 0;        // since training began
 };
-// Called from the calling thread between rounds. Answer false to stop: train() throws Stopped.
+// Called between rounds, by one thread at a time, not always the same. Answer false to stop: train() throws Stopped.
 using TrainCallback = std::function<bool(const TrainProgress&)>;
 
 // Vectors to start from: row i of `vectors` (V x dim; V = vocabulary size) replaces the random start

@@ -1,0 +1,222 @@
+#include "compute/kernels.h"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <vector>
+
+#include "compute/random.h"
+#include "firth/error.h"
+#include "firth/matrix.h"
+
+namespace firth {
+namespace {
+
+constexpr std::size_t kDims[] = {1, 2, 3, 7, 15, 16, 17, 31, 48, 100, 160, 161, 300, 1000, 4096};
+
+// Rows of numbers of mixed size and sign, zero in the padding.
+Matrix random_matrix(std::size_t rows, std::size_t dim, std::uint64_t seed) {
+  const RandomStream stream(seed, Stream::init);
+  Matrix matrix(rows, dim);
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t c = 0; c < dim; ++c) {
+      const std::uint64_t bits = stream.at(i * dim + c);
+      const float unit = static_cast<float>(bits >> 40) * 0x1p-23F - 1.0F;
+      matrix.row(i)[c] = std::ldexp(unit, static_cast<int>(bits % 7) - 3);
+    }
+  }
+  return matrix;
+}
+
+std::vector<std::uint32_t> bits_of(const Matrix& matrix) {
+  std::vector<std::uint32_t> bits;
+  for (std::size_t i = 0; i < matrix.rows(); ++i) {
+    for (std::size_t c = 0; c < matrix.stride(); ++c) {
+      bits.push_back(std::bit_cast<std::uint32_t>(matrix.row(i)[c]));
+    }
+  }
+  return bits;
+}
+
+double dot(const float* a, const float* b, std::size_t n) {
+  double sum = 0;
+  for (std::size_t c = 0; c < n; ++c) sum += static_cast<double>(a[c]) * static_cast<double>(b[c]);
+  return sum;
+}
+
+class EveryTarget : public testing::TestWithParam<const Kernels*> {
+ protected:
+  const Kernels& kernels() const { return *GetParam(); }
+};
+
+INSTANTIATE_TEST_SUITE_P(, EveryTarget, testing::ValuesIn(supported_kernels()),
+                         [](const auto& info) { return std::string(info.param->name); });
+
+TEST_P(EveryTarget, ScoresAreDotProductsAndTheScalarBits) {
+  for (const std::size_t dim : kDims) {
+    for (const std::size_t n : {1U, 2U, 5U, 13U, 14U, 15U, 42U}) {
+      for (const std::size_t noise : {1U, 15U, 16U, 17U, 48U}) {
+        if (dim > 300 && n > 5) continue;
+        const Matrix x = random_matrix(n, dim, 1);
+        const Matrix z = random_matrix(noise, dim, 2);
+        const std::size_t columns = (noise + 15) / 16 * 16;
+        Matrix transposed(dim, columns);
+        Matrix out(n, columns);
+        Matrix scalar_transposed(dim, columns);
+        Matrix scalar(n, columns);
+        kernels().transpose(z.row(0), noise, z.stride(), dim, transposed.row(0));
+        kernels().scores(x.row(0), n, x.stride(), transposed.row(0), columns, dim, out.row(0));
+        kScalarKernels.transpose(z.row(0), noise, z.stride(), dim, scalar_transposed.row(0));
+        kScalarKernels.scores(x.row(0), n, x.stride(), scalar_transposed.row(0), columns, dim,
+                              scalar.row(0));
+        ASSERT_EQ(bits_of(transposed), bits_of(scalar_transposed)) << dim << " " << noise;
+        ASSERT_EQ(bits_of(out), bits_of(scalar)) << dim << " " << n << " " << noise;
+        for (std::size_t k = 0; k < noise; ++k) {
+          const double exact = dot(x.row(n - 1), z.row(k), dim);
+          ASSERT_NEAR(out.row(n - 1)[k], exact, 1e-4 * std::sqrt(static_cast<double>(dim)) * 20);
+        }
+      }
+    }
+  }
+}
+
+TEST_P(EveryTarget, DotsAreDotProductsAndTheScalarBits) {
+  for (const std::size_t dim : kDims) {
+    const Matrix x = random_matrix(11, dim, 3);
+    const Matrix y = random_matrix(1, dim, 4);
+    Matrix out(1, 11);
+    Matrix scalar(1, 11);
+    kernels().dots(y.row(0), x.row(0), 11, x.stride(), out.row(0));
+    kScalarKernels.dots(y.row(0), x.row(0), 11, x.stride(), scalar.row(0));
+    ASSERT_EQ(bits_of(out), bits_of(scalar)) << dim;
+    for (std::size_t i = 0; i < 11; ++i) {
+      ASSERT_NEAR(out.row(0)[i], dot(y.row(0), x.row(i), dim),
+                  1e-5 * std::sqrt(static_cast<double>(dim)) * 20);
+    }
+  }
+}
+
+TEST_P(EveryTarget, SigmoidIsExactAndTheScalarBits) {
+  Matrix v(1, 1 << 16);
+  for (std::size_t i = 0; i < v.dim(); ++i) {
+    v.row(0)[i] = (static_cast<float>(i) - 32768.0F) * 0x1p-8F;  // -128 .. 128
+  }
+  v.row(0)[0] = std::numeric_limits<float>::infinity();
+  v.row(0)[1] = -std::numeric_limits<float>::infinity();
+  v.row(0)[2] = -0.0F;
+  v.row(0)[3] = std::numeric_limits<float>::denorm_min();
+  Matrix scalar(1, v.dim());
+  std::memcpy(scalar.row(0), v.row(0), v.dim() * sizeof(float));
+  Matrix in(1, v.dim());
+  std::memcpy(in.row(0), v.row(0), v.dim() * sizeof(float));
+  kernels().sigmoid(v.row(0), v.dim());
+  kScalarKernels.sigmoid(scalar.row(0), v.dim());
+  ASSERT_EQ(bits_of(v), bits_of(scalar));
+  EXPECT_EQ(v.row(0)[2], 0.5F);
+  for (std::size_t i = 0; i < v.dim(); ++i) {
+    const double x = in.row(0)[i];
+    if (std::abs(x) > 86) continue;
+    const double exact = 1.0 / (1.0 + std::exp(-x));
+    ASSERT_NEAR(v.row(0)[i] / exact, 1.0, 2.4e-7) << x;
+  }
+}
+
+TEST_P(EveryTarget, AddRowsAddsTheTermsInOrder) {
+  for (const std::size_t dim : kDims) {
+    const Matrix rows = random_matrix(9, dim, 5);
+    const Matrix weights = random_matrix(1, 20, 6);
+    std::vector<std::uint32_t> index;
+    for (std::uint32_t t = 0; t < 20; ++t) index.push_back(t * 5 % 9);
+    for (const std::size_t n : {0U, 1U, 20U}) {
+      Matrix row = random_matrix(1, dim, 7);
+      Matrix scalar = random_matrix(1, dim, 7);
+      const Matrix before = random_matrix(1, dim, 7);
+      kernels().add_rows(row.row(0), row.stride(), weights.row(0), index.data(), n, rows.row(0));
+      kScalarKernels.add_rows(scalar.row(0), row.stride(), weights.row(0), index.data(), n,
+                              rows.row(0));
+      ASSERT_EQ(bits_of(row), bits_of(scalar)) << dim << " " << n;
+      double exact = before.row(0)[dim - 1];
+      for (std::size_t t = 0; t < n; ++t) {
+        exact += static_cast<double>(weights.row(0)[t]) * rows.row(index[t])[dim - 1];
+      }
+      ASSERT_NEAR(row.row(0)[dim - 1], exact, 1e-3);
+    }
+  }
+}
+
+TEST_P(EveryTarget, MergeScalesAgreementDownToTheMean) {
+  for (const std::size_t dim : kDims) {
+    Matrix row = random_matrix(1, dim, 8);
+    const Matrix before = random_matrix(1, dim, 8);
+    Matrix copies(4, dim);
+    for (std::size_t l = 0; l < 4; ++l) {
+      for (std::size_t c = 0; c < dim; ++c) copies.row(l)[c] = before.row(0)[c] + 0.5F;
+    }
+    const float* pointers[] = {copies.row(0), copies.row(1), copies.row(2), copies.row(3)};
+    Matrix sum(1, dim);
+    kernels().merge_row(row.row(0), pointers, 4, row.stride(), sum.row(0));
+    for (std::size_t c = 0; c < dim; ++c) {
+      ASSERT_NEAR(row.row(0)[c], before.row(0)[c] + 0.5F, 1e-5);  // four say +0.5: the mean
+    }
+  }
+}
+
+TEST_P(EveryTarget, MergeAddsChangesThatDoNotAgree) {
+  Matrix row(1, 32);
+  Matrix copies(2, 32);
+  copies.row(0)[0] = 1.0F;
+  copies.row(1)[31] = 2.0F;
+  const float* pointers[] = {copies.row(0), copies.row(1)};
+  Matrix sum(1, 32);
+  EXPECT_EQ(kernels().merge_row(row.row(0), pointers, 2, 32, sum.row(0)), 5.0F);
+  EXPECT_EQ(row.row(0)[0], 1.0F);
+  EXPECT_EQ(row.row(0)[31], 2.0F);
+}
+
+TEST_P(EveryTarget, MergeHasTheScalarBitsForAnyNumberOfCopies) {
+  for (const std::size_t dim : kDims) {
+    const Matrix copies = random_matrix(7, dim, 9);
+    for (std::size_t n = 1; n <= 7; ++n) {
+      Matrix row = random_matrix(1, dim, 10);
+      Matrix scalar = random_matrix(1, dim, 10);
+      std::vector<const float*> pointers;
+      for (std::size_t l = 0; l < n; ++l) pointers.push_back(copies.row(l));
+      Matrix sum(1, dim);
+      const float a = kernels().merge_row(row.row(0), pointers.data(), n, row.stride(), sum.row(0));
+      const float b =
+          kScalarKernels.merge_row(scalar.row(0), pointers.data(), n, row.stride(), sum.row(0));
+      ASSERT_EQ(std::bit_cast<std::uint32_t>(a), std::bit_cast<std::uint32_t>(b));
+      ASSERT_EQ(bits_of(row), bits_of(scalar)) << dim << " " << n;
+    }
+  }
+}
+
+TEST_P(EveryTarget, MergeOfNonFiniteChangesSaysSo) {
+  for (const float bad :
+       {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity(), 3e38F}) {
+    Matrix row(1, 20);
+    Matrix copies(2, 20);
+    copies.row(1)[19] = bad;
+    const float* pointers[] = {copies.row(0), copies.row(1)};
+    Matrix sum(1, 20);
+    EXPECT_FALSE(std::isfinite(kernels().merge_row(row.row(0), pointers, 2, 32, sum.row(0))));
+  }
+}
+
+TEST(KernelsFor, NamesWhatItHas) {
+  EXPECT_STREQ(kernels_for("scalar").name, "scalar");
+  EXPECT_EQ(&kernels_for(""), supported_kernels().front());
+  try {
+    (void)kernels_for("mmx");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::usage);
+    EXPECT_NE(std::string(error.what()).find("scalar"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace firth

@@ -1,0 +1,65 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "firth/train.h"
+
+namespace firth {
+namespace {
+
+// A Zipf vocabulary of about `tokens` tokens.
+Vocabulary zipf(double tokens, int words) {
+  Vocabulary vocabulary;
+  double sum = 0;
+  for (int i = 1; i <= words; ++i) sum += 1.0 / i;
+  for (int i = 1; i <= words; ++i) {
+    vocabulary.counts.push_back(static_cast<Count>(tokens / sum / i) + 1);
+  }
+  return vocabulary;
+}
+
+TEST(Shape, GrowsWithTheCorpusAndKeepsRoundsSmall) {
+  int lanes = 0;
+  for (const double tokens : {1e3, 1e5, 2e6, 17e6, 66e6, 1e9, 1e11}) {
+    const Vocabulary vocabulary = zipf(tokens, 10'000);
+    const Shape shape = resolve_shape(vocabulary, {});
+    EXPECT_GE(shape.lanes, lanes);
+    lanes = shape.lanes;
+    if (tokens >= 2e6) {
+      EXPECT_GE(shape.lanes, 8);
+      EXPECT_LE(shape.lanes * static_cast<double>(shape.chunk), tokens / 400);
+    }
+  }
+  EXPECT_EQ(resolve_shape(zipf(1e3, 30), {}).lanes, 1);
+  EXPECT_EQ(lanes, 64);
+}
+
+TEST(Shape, BoundsTheNoiseThatOneStepCarriesARow) {
+  const Vocabulary vocabulary = zipf(17e6, 10'000);
+  for (const int window : {1, 2, 5, 8, 10, 20, 50}) {
+    for (const int negative : {1, 5, 15, 25, 50}) {
+      ModelOptions options;
+      options.window = window;
+      options.negative = negative;
+      const Shape shape = resolve_shape(vocabulary, options);
+      const double load = (window + 1.0) * negative * shape.block / shape.noise;
+      EXPECT_LE(load, shape.block == 1 ? std::max(64.0, window + 1.0) : 64.0)
+          << window << " " << negative;
+      EXPECT_EQ(shape.noise % 16, 0);
+      EXPECT_GE(shape.noise_pool, shape.noise);
+    }
+  }
+}
+
+TEST(Shape, TakesWhatIsAsked) {
+  ModelOptions options;
+  options.shape = {.lanes = 3, .chunk = 77, .noise_pool = 99, .block = 7};
+  const Shape shape = resolve_shape(zipf(17e6, 10'000), options);
+  EXPECT_EQ(shape.lanes, 3);
+  EXPECT_EQ(shape.chunk, 77);
+  EXPECT_EQ(shape.noise_pool, 99);
+  EXPECT_EQ(shape.block, 7);
+}
+
+}  // namespace
+}  // namespace firth
