@@ -8,8 +8,8 @@
 
 namespace firth {
 
-// One stream of bytes. Not thread-safe. Every member throws Error(io) for a failed open or read, and
-// Error(input) for a damaged or truncated compressed stream, with the path and the offset.
+// One stream of bytes. Not thread-safe. Every member throws Error(io) for a failed open or read,
+// and Error(input) for a damaged or truncated compressed stream, with the path and the offset.
 class ByteSource {
  public:
   virtual ~ByteSource() = default;

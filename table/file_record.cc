@@ -1,0 +1,64 @@
+#include "table/file_record.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "firth/error.h"
+
+namespace firth {
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+constexpr std::size_t kMaxJson = std::size_t{16} << 20;
+
+std::string hex(std::uint64_t value) { return fmt::format("{:016x}", value); }
+
+// The string or whole number under `key` as text, for comparing; else empty.
+std::string text_of(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  if (found == object.end()) return "";
+  if (found->is_string()) return found->get<std::string>();
+  return found->is_number_unsigned() ? std::to_string(found->get<std::uint64_t>()) : "";
+}
+
+void require_same(const std::string& path, const char* what, const std::string& recorded,
+                  const std::string& found) {
+  if (recorded == found) return;
+  throw Error(ErrorKind::input, path, "",
+              fmt::format("does not match its record: {} {}, expected {}", what, found,
+                          printable(recorded)));
+}
+
+}  // namespace
+
+Json to_json(const FileRecords& records) {
+  Json files = Json::object();
+  for (const auto& [name, record] : records) {
+    files[name] = {{"bytes", record.bytes}, {"xxh3", hex(record.xxh3)}};
+  }
+  return files;
+}
+
+void require_recorded(const Json& files, const std::string& name, std::string_view bytes,
+                      const std::string& path) {
+  const auto entry = files.find(name);
+  if (entry == files.end() || !entry->is_object()) {
+    throw Error(ErrorKind::input, path, "", "is not among the recorded files of its model");
+  }
+  require_same(path, "bytes", text_of(*entry, "bytes"), std::to_string(bytes.size()));
+  require_same(path, "xxh3", text_of(*entry, "xxh3"), hex(XXH3_64bits(bytes.data(), bytes.size())));
+}
+
+Json parse_object(std::string_view text, const std::string& path) {
+  if (text.size() > kMaxJson) {
+    throw Error(ErrorKind::limit, path, "", fmt::format("more than {} bytes of JSON", kMaxJson));
+  }
+  Json object = Json::parse(text, nullptr, false);
+  if (!object.is_object()) throw Error(ErrorKind::input, path, "", "is no JSON object");
+  return object;
+}
+
+}  // namespace firth

@@ -1,0 +1,201 @@
+#include "table/model_folder.h"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "firth/error.h"
+#include "table/file_record.h"
+#include "table/mapped_file.h"
+#include "table/npy.h"
+#include "table/vocab_file.h"
+
+namespace firth {
+namespace fs = std::filesystem;
+namespace {
+
+using Json = nlohmann::ordered_json;
+using File = std::shared_ptr<const MappedFile>;
+
+constexpr const char* kNpySchema = "firth.npy/1";
+
+FileRecord create_recorded(const fs::path& path,
+                           const std::function<void(RecordingWriter&)>& write) {
+  FileWriter file = create_file(path);
+  RecordingWriter out(file);
+  write(out);
+  file.finish();
+  return out.record();
+}
+
+void create_text(const fs::path& path, std::string_view text) {
+  FileWriter file = create_file(path);
+  file.write(text);
+  if (!text.ends_with('\n')) file.write("\n");
+  file.finish();
+}
+
+std::string with_files(const std::string& model_json, const FileRecords& records) {
+  Json model = Json::parse(model_json, nullptr, false);
+  if (!model.is_object()) throw Error(ErrorKind::internal, "model.json to save is no JSON object");
+  model["files"] = to_json(records);
+  return model.dump(2) + "\n";
+}
+
+std::uint64_t fingerprint_of(const EmbeddingTable& table) {
+  RunningHash hash;
+  for (std::size_t i = 0; i < table.words.size(); ++i) {
+    hash.add(table.words[i]);
+    hash.add("\n");
+  }
+  for (std::size_t i = 0; i < table.vectors.rows; ++i) {
+    const auto bytes = std::as_bytes(table.vectors.row(i));
+    hash.add({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  }
+  return hash.value();
+}
+
+MatrixView finite_matrix(const File& file) {
+  MatrixView matrix = view_npy(file);
+  require_finite(matrix, file->path());
+  return matrix;
+}
+
+LoadedTable assemble(const File& vectors, const File& vocab, const File& contexts) {
+  LoadedTable loaded;
+  EmbeddingTable& table = loaded.table;
+  table.vectors = finite_matrix(vectors);
+  CountedWords counted = parse_vocab(vocab->bytes(), vocab->path());
+  if (counted.words.size() != table.vectors.rows) {
+    throw Error(ErrorKind::input, vectors->path(), "",
+                fmt::format("{} rows, but {} words in {}", table.vectors.rows, counted.words.size(),
+                            printable(vocab->path(), 4096)));
+  }
+  table.words = std::move(counted.words);
+  table.counts = std::move(counted.counts);
+  if (contexts) {
+    table.contexts = finite_matrix(contexts);
+    if (table.contexts.rows != table.vectors.rows || table.contexts.dim != table.vectors.dim) {
+      throw Error(ErrorKind::input, contexts->path(), "",
+                  fmt::format("{} x {}, expected {} x {} as the vectors", table.contexts.rows,
+                              table.contexts.dim, table.vectors.rows, table.vectors.dim));
+    }
+  }
+  loaded.fingerprint = fingerprint_of(table);
+  return loaded;
+}
+
+// Holds the files against what `json` tells of them; one without "files" tells nothing.
+void require_all_recorded(const Json& json, const fs::path& folder,
+                          const std::vector<File>& present) {
+  const auto files = json.find("files");
+  if (files == json.end()) return;
+  for (const File& file : present) {
+    require_recorded(*files, fs::path(file->path()).filename(), file->bytes(), file->path());
+  }
+  for (const auto& [name, record] : files->items()) {
+    if (!fs::exists(folder / name)) {
+      throw Error(ErrorKind::input, folder.native(), "",
+                  printable(name) + " is missing, expected by the record of the files");
+    }
+  }
+}
+
+}  // namespace
+
+void save_model_folder(const DurableTarget& target, const EmbeddingTable& table,
+                       const ModelRecords& records) {
+  target.save_folder([&](const fs::path& folder) {
+    FileRecords files;
+    const auto create = [&](const char* name, const auto& write) {
+      files[name] = create_recorded(folder / name, write);
+    };
+    create("vectors.npy", [&](RecordingWriter& out) { write_npy(out, table.vectors); });
+    if (!table.contexts.empty()) {
+      create("contexts.npy", [&](RecordingWriter& out) { write_npy(out, table.contexts); });
+    }
+    create("vocab.tsv", [&](RecordingWriter& out) { write_vocab(out, table.words, table.counts); });
+    create_text(folder / "model.json", with_files(records.model_json, files));
+    create_text(folder / "run.json", records.run_json);
+  });
+}
+
+LoadedTable load_model_folder(const fs::path& folder) {
+  std::vector<File> present{MappedFile::open(folder / "vectors.npy"),
+                            MappedFile::open(folder / "vocab.tsv")};
+  File contexts;
+  if (fs::exists(folder / "contexts.npy")) {
+    present.push_back(contexts = MappedFile::open(folder / "contexts.npy"));
+  }
+  std::string model_json;
+  if (fs::exists(folder / "model.json")) {
+    const File model = MappedFile::open(folder / "model.json");
+    model_json = model->bytes();
+    require_all_recorded(parse_object(model_json, model->path()), folder, present);
+  }
+  LoadedTable loaded = assemble(present[0], present[1], contexts);
+  loaded.format = TableFormat::model_folder;
+  loaded.model_json = std::move(model_json);
+  return loaded;
+}
+
+NpyCompanions companions_of(const fs::path& npy) {
+  std::string name = npy.native();
+  if (name.ends_with(".npy")) name.resize(name.size() - 4);
+  return {name + ".vocab.tsv", name + ".json"};
+}
+
+bool is_npy_record(const fs::path& path) {
+  const File file = MappedFile::open(path);
+  const Json json = Json::parse(file->bytes(), nullptr, false);
+  return json.is_object() && json.contains("schema") && json["schema"] == kNpySchema;
+}
+
+void save_npy(const DurableTarget& target, const EmbeddingTable& table) {
+  const NpyCompanions beside = companions_of(target.path());
+  target.save_file([&](FileWriter& file) {
+    FileRecords files;
+    RecordingWriter matrix(file);
+    write_npy(matrix, table.vectors);
+    file.finish();  // what can fail for want of space has failed before anything is published
+    files[".npy"] = matrix.record();
+    DurableTarget(beside.vocab).save_file([&](FileWriter& vocab_file) {
+      RecordingWriter vocab(vocab_file);
+      write_vocab(vocab, table.words, table.counts);
+      files[".vocab.tsv"] = vocab.record();
+    });
+    const Json record{{"schema", kNpySchema},
+                      {"rows", table.vectors.rows},
+                      {"dim", table.vectors.dim},
+                      {"files", to_json(files)}};
+    DurableTarget(beside.record).save_file([&](FileWriter& record_file) {
+      record_file.write(record.dump(2) + "\n");
+    });
+  });
+}
+
+LoadedTable load_npy(const fs::path& path) {
+  fs::path base = path;
+  if (!fs::exists(companions_of(base).vocab) && fs::is_symlink(path)) base = fs::canonical(path);
+  const NpyCompanions beside = companions_of(base);
+  if (!fs::exists(beside.vocab)) {
+    throw Error(ErrorKind::io, path.native(), "",
+                "its words are missing, expected in " + printable(beside.vocab.native(), 4096));
+  }
+  const File vectors = MappedFile::open(path);
+  const File vocab = MappedFile::open(beside.vocab);
+  if (fs::exists(beside.record) && is_npy_record(beside.record)) {
+    const File record = MappedFile::open(beside.record);
+    const Json files = parse_object(record->bytes(), record->path())["files"];
+    require_recorded(files, ".npy", vectors->bytes(), vectors->path());
+    require_recorded(files, ".vocab.tsv", vocab->bytes(), vocab->path());
+  }
+  LoadedTable loaded = assemble(vectors, vocab, nullptr);
+  loaded.format = TableFormat::npy;
+  return loaded;
+}
+
+}  // namespace firth

@@ -1,0 +1,36 @@
+// The model folder, and the .npy that stands alone with its companions. Private to table/.
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <string_view>
+
+#include "firth/table.h"
+#include "io/durable.h"
+
+namespace firth {
+
+// All that a model folder of ours may hold.
+inline constexpr std::array<std::string_view, 5> kModelFiles{
+    "contexts.npy", "model.json", "run.json", "vectors.npy", "vocab.tsv"};
+
+void save_model_folder(const DurableTarget& target, const EmbeddingTable& table,
+                       const ModelRecords& records);
+[[nodiscard]] LoadedTable load_model_folder(const std::filesystem::path& folder);
+
+// What stands beside NAME.npy.
+struct NpyCompanions {
+  std::filesystem::path vocab;   // NAME.vocab.tsv
+  std::filesystem::path record;  // NAME.json: rows, dim, and the other two by suffix: bytes, xxh3
+};
+[[nodiscard]] NpyCompanions companions_of(const std::filesystem::path& npy);
+
+// True for a NAME.json that save_npy wrote.
+[[nodiscard]] bool is_npy_record(const std::filesystem::path& path);
+
+// The words are published first, the matrix last: a crash between leaves a set whose NAME.json does
+// not match, which load_npy refuses.
+void save_npy(const DurableTarget& target, const EmbeddingTable& table);
+[[nodiscard]] LoadedTable load_npy(const std::filesystem::path& path);
+
+}  // namespace firth

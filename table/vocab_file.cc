@@ -1,0 +1,65 @@
+#include "table/vocab_file.h"
+
+#include <charconv>
+
+#include "firth/error.h"
+
+namespace firth {
+namespace {
+
+[[noreturn]] void refuse(const std::string& path, std::size_t line, const std::string& message) {
+  throw Error(ErrorKind::input, path, "line " + std::to_string(line), message);
+}
+
+Count parse_count(std::string_view text, const std::string& path, std::size_t line) {
+  Count count = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (code != std::errc{} || end != text.data() + text.size()) {
+    refuse(path, line, "count \"" + printable(text) + "\", expected a whole number below 2^64");
+  }
+  return count;
+}
+
+void parse_line(std::string_view line, std::size_t number, const std::string& path,
+                CountedWords& out) {
+  const std::size_t tab = line.rfind('\t');
+  const std::string_view word = line.substr(0, tab);
+  if (word.empty()) refuse(path, number, "empty word");
+  if (word.find('\t') != std::string_view::npos) {
+    refuse(path, number, "two tabs, expected word and count");
+  }
+  const bool counted = tab != std::string_view::npos;
+  if (number > 1 && counted == out.counts.empty()) {
+    refuse(path, number,
+           counted ? "a count, the lines above have none" : "no count, the lines above have one");
+  }
+  if (counted) out.counts.push_back(parse_count(line.substr(tab + 1), path, number));
+  out.words.add(word);
+}
+
+}  // namespace
+
+CountedWords parse_vocab(std::string_view bytes, const std::string& path) {
+  CountedWords out;
+  std::size_t number = 0;
+  while (!bytes.empty()) {
+    if (number == kMaxWords) throw Error(ErrorKind::limit, path, "", "more than 2^31 - 1 words");
+    const std::size_t end = bytes.find('\n');
+    parse_line(bytes.substr(0, end), ++number, path, out);
+    bytes.remove_prefix(end == std::string_view::npos ? bytes.size() : end + 1);
+  }
+  out.words.index();
+  return out;
+}
+
+void write_vocab(RecordingWriter& out, const WordList& words, const std::vector<Count>& counts) {
+  std::string line;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    line.assign(words[i]);
+    if (!counts.empty()) line.append("\t").append(std::to_string(counts[i]));
+    line += '\n';
+    out.write(line);
+  }
+}
+
+}  // namespace firth
