@@ -1,0 +1,94 @@
+#include "cli/arguments.h"
+
+#include <CLI/Error.hpp>
+#include <algorithm>
+
+#include "cli/suggestion.h"
+#include "firth/error.h"
+
+namespace firth {
+namespace {
+
+bool takes_signed_words(const std::vector<std::string>& arguments) {
+  return !arguments.empty() && (arguments[0] == "neighbors" || arguments[0] == "analogy");
+}
+
+bool is_signed_word(const std::string& argument) {
+  return argument.size() > 1 && argument[0] == '-' && argument[1] != '-' && argument != "-h";
+}
+
+std::vector<std::string> option_names(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    for (const std::string& name : option->get_snames()) names.push_back("-" + name);
+  }
+  return names;
+}
+
+std::vector<std::string> command_names(const CLI::App& program) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : program.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+// An argument that nothing took. It explains most other mistakes, so it is told first.
+void refuse_leftovers(const CLI::App& program) {
+  const std::vector<std::string> leftovers = program.remaining(true);
+  if (leftovers.empty()) return;
+  const auto chosen = program.get_subcommands();
+  const auto option = std::find_if(leftovers.begin(), leftovers.end(), [](const std::string& s) {
+    return s.size() > 1 && s[0] == '-' && s != "--";
+  });
+  if (option != leftovers.end()) {
+    const std::string name = option->substr(0, option->find('='));
+    const CLI::App& command = chosen.empty() ? program : *chosen.front();
+    throw Error(ErrorKind::usage, "unknown option " + printable(name) +
+                                      did_you_mean(nearest(name, option_names(command))));
+  }
+  const std::string found = unprotected(leftovers.front());
+  if (!chosen.empty()) {
+    throw Error(ErrorKind::usage, "unexpected argument \"" + printable(found) + "\"");
+  }
+  throw Error(ErrorKind::usage, "unknown subcommand \"" + printable(found) + "\"" +
+                                    did_you_mean(nearest(found, command_names(program))));
+}
+
+}  // namespace
+
+std::vector<std::string> protect(std::vector<std::string> arguments) {
+  const bool signed_words = takes_signed_words(arguments);
+  bool options_ended = false;
+  for (std::string& argument : arguments) {
+    const bool list = !argument.empty() && argument[0] == '[';
+    const bool word = !options_ended && signed_words && is_signed_word(argument);
+    options_ended = options_ended || argument == "--";
+    if (list || word) argument.insert(argument.begin(), '\0');
+  }
+  return arguments;
+}
+
+std::string unprotected(const std::string& argument) {
+  return !argument.empty() && argument[0] == '\0' ? argument.substr(1) : argument;
+}
+
+std::string parse(CLI::App& program, const std::vector<std::string>& arguments) {
+  std::vector<std::string> reversed = protect(arguments);
+  std::reverse(reversed.begin(), reversed.end());
+  try {
+    program.parse(reversed);
+    return {};
+  } catch (const CLI::CallForHelp&) {
+    return program.help();
+  } catch (const CLI::CallForVersion& version) {
+    return std::string(version.what()) + "\n";
+  } catch (const CLI::ParseError& mistake) {
+    refuse_leftovers(program);
+    throw Error(ErrorKind::usage, mistake.what());
+  } catch (const Error&) {
+    refuse_leftovers(program);
+    throw;
+  }
+}
+
+}  // namespace firth

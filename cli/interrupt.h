@@ -1,0 +1,18 @@
+// SIGINT, SIGTERM and SIGHUP ask for an orderly end; a second one ends at once.
+#pragma once
+
+namespace firth {
+
+// From here on the first signal is only remembered. One that the caller ignores stays ignored
+// (nohup, jobs in the background).
+void catch_interrupts();
+
+[[nodiscard]] bool interrupted();
+
+// Throws Stopped when interrupted.
+void stop_if_interrupted();
+
+// Dies by the remembered signal, so that the caller sees it. Returns 1 when there was none.
+int die_by_interrupt();
+
+}  // namespace firth

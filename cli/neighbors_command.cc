@@ -1,0 +1,171 @@
+// firth neighbors: the nearest words of a word or of a sum of words.
+#include <stdio.h>
+
+#include <CLI/App.hpp>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <sstream>
+
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "cli/queries.h"
+#include "cli/standard_streams.h"
+#include "firth/error.h"
+
+namespace firth {
+namespace {
+
+struct NeighborsFlags {
+  CommonFlags common;
+  bool jsonl = false;
+  std::string model;
+  std::vector<std::string> words;
+  std::uint64_t top = 10;
+};
+
+struct SignedWord {
+  std::string word;
+  float sign = 1;
+  bool is_signed = false;
+};
+
+// "+king" and "-man" are signed; "king", "+" and "-" are words.
+SignedWord signed_word(const std::string& text) {
+  const bool is_signed = text.size() > 1 && (text[0] == '+' || text[0] == '-');
+  if (!is_signed) return {text, 1, false};
+  return {text.substr(1), text[0] == '-' ? -1.0F : 1.0F, true};
+}
+
+using Query = std::vector<SignedWord>;
+
+std::string text_of(const Query& query) {
+  std::string text;
+  for (const SignedWord& term : query) {
+    if (!text.empty()) text += ' ';
+    if (query.size() > 1 || term.is_signed) text += term.sign < 0 ? '-' : '+';
+    text += term.word;
+  }
+  return text;
+}
+
+// Every argument is a query; when one is signed, all together are one.
+std::vector<Query> queries_of(const std::vector<std::string>& arguments) {
+  std::vector<Query> separate;
+  Query together;
+  bool any_signed = false;
+  for (const std::string& argument : arguments) {
+    const SignedWord word = signed_word(argument);
+    separate.push_back({word});
+    together.push_back(word);
+    any_signed = any_signed || word.is_signed;
+  }
+  return any_signed ? std::vector<Query>{together} : separate;
+}
+
+QueryReport answer(const OpenModel& model, const Query& query, const NeighborsFlags& flags) {
+  std::vector<QueryTerm> terms;
+  for (const SignedWord& term : query) terms.push_back({model.require(term.word), term.sign});
+  return model.report(text_of(query),
+                      neighbors(model.rows(), terms, flags.top, flags.common.threads));
+}
+
+int answer_arguments(const OpenModel& model, const NeighborsFlags& flags) {
+  std::vector<QueryReport> reports;
+  for (const Query& query : queries_of(flags.words)) {
+    reports.push_back(answer(model, query, flags));
+  }
+  if (flags.common.json) {
+    write_stdout(json_of_neighbors(reports));
+    return 0;
+  }
+  for (const QueryReport& report : reports) write_stdout(text_of_neighbors(report));
+  return 0;
+}
+
+// The words of the next line of stdin; nothing at the end.
+class QueryLines {
+ public:
+  ~QueryLines() { std::free(line_); }
+  QueryLines() = default;
+  QueryLines(const QueryLines&) = delete;
+  QueryLines& operator=(const QueryLines&) = delete;
+
+  std::optional<Query> next() {
+    errno = 0;
+    const ssize_t size = ::getline(&line_, &capacity_, stdin);
+    if (size < 0) {
+      if (std::ferror(stdin) != 0) {
+        throw Error(ErrorKind::io, "standard input", "", std::strerror(errno));
+      }
+      return std::nullopt;
+    }
+    std::istringstream words(std::string(line_, static_cast<std::size_t>(size)));
+    Query query;
+    for (std::string word; words >> word;) query.push_back(signed_word(word));
+    return query;
+  }
+
+ private:
+  char* line_ = nullptr;
+  std::size_t capacity_ = 0;
+};
+
+// A word that is unknown spoils its own line only: who asks by hand may ask again.
+int answer_stdin(const OpenModel& model, const NeighborsFlags& flags) {
+  std::vector<QueryReport> reports;
+  int exit_code = 0;
+  QueryLines lines;
+  while (const std::optional<Query> query = lines.next()) {
+    if (query->empty()) continue;
+    const auto unknown = std::find_if(query->begin(), query->end(), [&](const SignedWord& term) {
+      return model.find(term.word) == kNoWord;
+    });
+    if (unknown != query->end()) {
+      print_error(model.unknown_word(unknown->word));
+      exit_code = static_cast<int>(ErrorKind::input);
+      continue;
+    }
+    QueryReport report = answer(model, *query, flags);
+    if (flags.jsonl) {
+      write_stdout(json_of_neighbors({report}));
+    } else if (flags.common.json) {
+      reports.push_back(std::move(report));
+    } else {
+      write_stdout(text_of_neighbors(report));
+    }
+  }
+  if (flags.common.json) write_stdout(json_of_neighbors(reports));
+  return exit_code;
+}
+
+int run_neighbors(const NeighborsFlags& flags) {
+  if (flags.top == 0) throw Error(ErrorKind::usage, "--top: found 0, expected at least 1");
+  if (flags.jsonl && (flags.common.json || !flags.words.empty())) {
+    throw Error(ErrorKind::usage, "--jsonl has no effect: it is for queries on stdin, alone");
+  }
+  const OpenModel model(flags.model, flags.common.threads);
+  return flags.words.empty() ? answer_stdin(model, flags) : answer_arguments(model, flags);
+}
+
+}  // namespace
+
+void add_neighbors_command(CLI::App& program, Action& action) {
+  CLI::App* command = program.add_subcommand(
+      "neighbors",
+      "The nearest words by cosine, of words or of one signed sum of words.\n\n"
+      "Example:\n  firth neighbors model king\n"
+      "  firth neighbors model +king -man +woman\n"
+      "  firth neighbors model < queries.txt   (a query a line)\n");
+  const auto flags = std::make_shared<NeighborsFlags>();
+  add_text(*command, "MODEL", flags->model, "", "model folder or .npy file")->required();
+  add_texts(*command, "WORD", flags->words, "words, or terms of a sum: +WORD -WORD");
+  add_number(*command, "--top", flags->top, "at least 1", "answers a query");
+  add_switch(*command, "--jsonl", flags->jsonl, "a JSON document a query of stdin");
+  add_common_flags(*command, flags->common);
+  command->callback([flags, &action] { action = [flags] { return run_neighbors(*flags); }; });
+}
+
+}  // namespace firth

@@ -1,0 +1,49 @@
+// Options bound to variables. The value that the variable has is the default that the help shows,
+// so that a default is written once, in the structs of firth/options.h.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace firth {
+
+// What every subcommand takes.
+struct CommonFlags {
+  bool json = false;
+  bool quiet = false;
+  int threads = 0;  // 0: all allowed
+};
+void add_common_flags(CLI::App& command, CommonFlags& flags);
+
+// Whole and decimal numbers, read strictly: all of the argument, no locale, no octal, no nan.
+// `names` as CLI11 wants them ("--dim,--size"); `range` is shown in the help and in errors.
+CLI::Option* add_number(CLI::App& command, const std::string& names, int& value,
+                        const std::string& range, const std::string& description);
+CLI::Option* add_number(CLI::App& command, const std::string& names, std::uint32_t& value,
+                        const std::string& range, const std::string& description);
+CLI::Option* add_number(CLI::App& command, const std::string& names, std::uint64_t& value,
+                        const std::string& range, const std::string& description);
+CLI::Option* add_number(CLI::App& command, const std::string& names, double& value,
+                        const std::string& range, const std::string& description);
+
+// Bytes: a whole number, with K, M, G or T for powers of 1,024.
+CLI::Option* add_size(CLI::App& command, const std::string& names, std::uint64_t& value,
+                      const std::string& description);
+
+// A path, a word or a name: not empty, and not what looks like the next option. A name without
+// dashes is a positional argument.
+CLI::Option* add_text(CLI::App& command, const std::string& names, std::string& value,
+                      const std::string& placeholder, const std::string& description);
+CLI::Option* add_texts(CLI::App& command, const std::string& name, std::vector<std::string>& values,
+                       const std::string& description);
+
+CLI::Option* add_switch(CLI::App& command, const std::string& names, bool& value,
+                        const std::string& description);
+
+// Throws Error(usage) for anything but digits that make a number from `low` to `high`.
+[[nodiscard]] std::uint64_t parse_whole(const std::string& option, const std::string& text,
+                                        std::uint64_t low, std::uint64_t high);
+
+}  // namespace firth

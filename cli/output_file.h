@@ -1,0 +1,18 @@
+// A file that a command is to write, made sure of before any work.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "io/durable.h"
+
+namespace firth {
+
+// Throws Error(usage) when `output` is one of the inputs, under whatever name ("-" is stdin).
+void refuse_input_as_output(const std::vector<std::string>& inputs, const std::string& output);
+
+// Throws Error(conflict) when a file is there and `force` is false, or something that is no regular
+// file; Error(io) when the place cannot be written.
+[[nodiscard]] DurableTarget claim_output_file(const std::string& path, bool force);
+
+}  // namespace firth

@@ -1,0 +1,105 @@
+#include "cli/train_options.h"
+
+#include <CLI/Option.hpp>
+
+#include "firth/error.h"
+#include "firth/table.h"
+
+namespace firth {
+namespace {
+
+void add_model_options(CLI::App& command, ModelOptions& model) {
+  add_number(command, "--dim,--size,--vector-size", model.dim, "1..4,096", "vector dimension");
+  add_number(command, "--window", model.window, "1..100", "context words to either side");
+  add_switch(command, "--fixed-window", model.fixed_window,
+             "always the whole window; else its width is drawn from 1..window");
+  add_number(command, "--negative", model.negative, "1..100", "negative samples a pair");
+  add_number(command, "--ns-exponent", model.ns_exponent, "-2..2", "noise ~ count ^ exponent");
+  add_number(command, "--sample", model.sample, "0..1",
+             "subsampling threshold of frequent words; 0: none");
+  add_vocabulary_options(command, model.vocabulary);
+  add_number(command, "--epochs,--iter", model.epochs, "1..10,000", "passes over the corpus");
+  add_number(command, "--lr,--alpha", model.lr, "above 0, at most 10", "first learning rate");
+  add_number(command, "--min-lr", model.min_lr, "0..1", "last learning rate, a fraction of lr");
+  add_number(command, "--seed", model.seed, "0..2^64-1", "of all random numbers");
+  add_text_options(command, model.text);
+}
+
+void add_shape_options(CLI::App& command, ShapeOptions& shape) {
+  const std::string group = "Shape of a training round (0: follows from corpus and options)";
+  add_number(command, "--lanes", shape.lanes, "0..1,024", "virtual workers")->group(group);
+  add_number(command, "--chunk", shape.chunk, "0 or 16..1,000,000", "tokens a lane and round")
+      ->group(group);
+  add_number(command, "--noise-pool", shape.noise_pool, "0..65,536", "noise words a chunk")
+      ->group(group);
+  add_number(command, "--block", shape.block, "0..64", "centres of a dense step")->group(group);
+}
+
+void add_run_options(CLI::App& command, TrainFlags& flags) {
+  add_size(command, "--memory", flags.run.memory,
+           "keep ids in memory up to this, as 512M or 2G (default: half of what is free)");
+  add_text(command, "--temp", flags.temp, "DIR",
+           "folder for ids beyond --memory (default: beside the output)");
+  add_text(command, "--save-vocab", flags.save_vocabulary, "FILE", "write the counted words");
+  add_switch(command, "--no-contexts", flags.no_contexts, "leave contexts.npy out of the folder");
+  add_switch(command, "--force", flags.force, "replace an existing output");
+  add_switch(command, "--dry-run", flags.dry_run, "count, then tell memory and disk needed");
+  add_switch(command, "--strict", flags.strict, "exit code 8 when input was dropped");
+  add_text(command, "--target", flags.run.target, "NAME",
+           "kernel: scalar, avx2, avx512 or neon (default: the best)");
+}
+
+}  // namespace
+
+void add_text_options(CLI::App& command, TextOptions& text) {
+  add_switch(command, "--lowercase", text.lowercase, "Unicode lower case");
+  const auto read_policy = [&text](const std::string& name) {
+    if (name != "strict" && name != "keep" && name != "drop") {
+      throw Error(ErrorKind::usage,
+                  "--utf8: found \"" + printable(name) + "\", expected strict, keep or drop");
+    }
+    text.utf8 = name == "strict" ? Utf8Policy::strict
+                : name == "drop" ? Utf8Policy::drop
+                                 : Utf8Policy::keep;
+  };
+  command
+      .add_option_function<std::string>("--utf8", read_policy,
+                                        "tokens of invalid UTF-8: strict, keep or drop")
+      ->type_name("NAME")
+      ->default_str("keep");
+  add_number(command, "--max-token", text.max_token, "1..65,535", "bytes; longer ones are dropped");
+}
+
+void add_vocabulary_options(CLI::App& command, VocabularyOptions& vocabulary) {
+  add_number(command, "--min-count", vocabulary.min_count, "at least 1", "drop rarer words");
+  add_number(command, "--max-vocab", vocabulary.max_vocab, "0 or more",
+             "keep so many most frequent words; 0: all");
+}
+
+void add_train_options(CLI::App& command, TrainFlags& flags) {
+  add_texts(command, "CORPUS", flags.corpus, "text files, folders, or - for stdin")->required();
+  add_text(command, "-o,--output", flags.output, "MODEL",
+           "folder, or a file .npy, .bin, .vec or .txt");
+  add_text(command, "--vocab", flags.vocabulary, "FILE", "use these words, counted anew");
+  add_text(command, "--init", flags.init, "MODEL", "start from these vectors");
+  add_model_options(command, flags.model);
+  add_shape_options(command, flags.model.shape);
+  add_run_options(command, flags);
+  add_common_flags(command, flags.common);
+}
+
+void settle(TrainFlags& flags) {
+  flags.run.threads = flags.common.threads;
+  flags.run.temp = flags.temp;
+  validate(flags.model);
+  validate(flags.run);
+  if (flags.output.empty() && !flags.dry_run) {
+    throw Error(ErrorKind::usage, "-o MODEL is required");
+  }
+  if (flags.no_contexts && format_of_output(flags.output) != TableFormat::model_folder) {
+    throw Error(ErrorKind::usage,
+                "--no-contexts has no effect: only a model folder holds contexts");
+  }
+}
+
+}  // namespace firth

@@ -1,0 +1,20 @@
+// What a training run needs, told before it is spent.
+#pragma once
+
+#include <cstdint>
+
+#include "firth/corpus.h"
+#include "firth/table.h"
+#include "firth/train.h"
+#include "report/report.h"
+
+namespace firth {
+
+// Bytes of the output, at most.
+[[nodiscard]] std::uint64_t predict_output(const Vocabulary& vocabulary, int dim,
+                                           TableFormat format, bool contexts);
+
+[[nodiscard]] SizeReport predict_sizes(const CountedWords& counted, const ModelOptions& options,
+                                       const RunOptions& run, TableFormat format, bool contexts);
+
+}  // namespace firth
