@@ -1,4 +1,6 @@
 // firth train: count, train, save.
+#include <malloc.h>
+
 #include <xxhash.h>
 
 #include <CLI/App.hpp>
@@ -54,6 +56,13 @@ class VocabularyFile {
   std::optional<DurableTarget> target_;
 };
 
+// The C library keeps what counting gave back; the tables want it.
+void return_freed_memory() {
+#ifdef __GLIBC__
+  ::malloc_trim(0);
+#endif
+}
+
 Corpus read_text(const TrainFlags& flags, const RunOptions& run, const TrainInputs& inputs) {
   const auto source = open_text(flags.corpus, flags.model.text);
   ProgressLine line(stderr, flags.common.quiet);
@@ -62,6 +71,7 @@ Corpus read_text(const TrainFlags& flags, const RunOptions& run, const TrainInpu
                   inputs.vocabulary ? &*inputs.vocabulary : nullptr, reading_progress(line));
   line.clear();
   if (!flags.common.quiet) print_text_warnings(*source, corpus.account);
+  return_freed_memory();
   return corpus;
 }
 

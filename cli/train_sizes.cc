@@ -5,7 +5,7 @@
 namespace firth {
 namespace {
 
-constexpr std::uint64_t kProgram = std::uint64_t{10} << 20;  // code, stacks and buffers
+constexpr std::uint64_t kProgram = std::uint64_t{8} << 20;  // code, stacks and buffers
 constexpr std::uint64_t kRecords = 64 << 10;                 // headers, model.json, run.json
 
 std::uint64_t bytes_of(const WordList& words) {
@@ -43,10 +43,12 @@ SizeReport predict_sizes(const CountedWords& counted, const ModelOptions& option
   report.word_bytes = bytes_of(vocabulary.words) + kPerWord * vocabulary.size();
   const std::uint64_t ids = counted.account.in_vocabulary * sizeof(std::uint32_t);
   const bool spills = run.memory > 0 && ids > run.memory;
-  report.token_bytes = spills ? run.memory : ids;
+  report.token_bytes = spills ? 0 : ids;
   report.spill_bytes = spills ? ids : 0;
-  report.peak_memory =
-      report.table_bytes + report.token_bytes + report.lane_bytes + report.word_bytes + kProgram;
+  // Spilled ids take memory while the text is read, before the tables are there.
+  const std::uint64_t reading = spills ? run.memory : ids;
+  const std::uint64_t training = report.table_bytes + report.token_bytes + report.lane_bytes;
+  report.peak_memory = std::max(reading, training) + report.word_bytes + kProgram;
   report.output_bytes = predict_output(vocabulary, options.dim, format, contexts);
   return report;
 }

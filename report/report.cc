@@ -93,7 +93,7 @@ std::string text_of(const SizeReport& report) {
   text += labelled("shape",
                    fmt::format("lanes {}, chunk {}, noise pool {}, block {}", report.shape.lanes,
                                report.shape.chunk, report.shape.noise_pool, report.shape.block));
-  text += labelled("memory", human_bytes(report.peak_memory) + " at most:");
+  text += labelled("memory", human_bytes(report.peak_memory) + " foreseen:");
   text += labelled("  tables", human_bytes(report.table_bytes));
   text += labelled("  tokens", human_bytes(report.token_bytes));
   text += labelled("  lanes", human_bytes(report.lane_bytes));

@@ -13,7 +13,7 @@ namespace firth {
 namespace {
 
 constexpr double kRoundsPerEpoch = 512;
-constexpr int kShortestChunk = 256;
+constexpr int kShortestChunk = 128;
 constexpr int kLongestChunk = 8192;
 constexpr int kUsualLanes = 16;
 constexpr int kMostLanes = 64;
@@ -25,6 +25,11 @@ constexpr int kMostNoise = 64;
 int power_of_two_below(double x, int low, int high) {
   const auto floor = static_cast<std::uint64_t>(std::clamp(x, 1.0, 1e9));
   return std::clamp(static_cast<int>(std::bit_floor(floor)), low, high);
+}
+
+int usual_lanes(double round) {
+  const int few = power_of_two_below(round / kShortestChunk, 1, kUsualLanes);
+  return power_of_two_below(round / kLongestChunk, few, kMostLanes);
 }
 
 int multiple_of_16(double x) { return static_cast<int>(std::ceil(x / 16.0)) * 16; }
@@ -53,16 +58,10 @@ Shape resolve_shape(const Vocabulary& vocabulary, const ModelOptions& options) {
   const double round = tokens / kRoundsPerEpoch;
   const ShapeOptions& asked = options.shape;
   Shape shape;
-  shape.lanes = asked.lanes;
-  if (shape.lanes == 0) {
-    shape.lanes = power_of_two_below(round / kShortestChunk, 1, kUsualLanes);
-    if (round >= 2.0 * kUsualLanes * kLongestChunk) {
-      shape.lanes = power_of_two_below(round / kLongestChunk, kUsualLanes, kMostLanes);
-    }
-  }
-  shape.chunk = asked.chunk != 0
-                    ? asked.chunk
-                    : power_of_two_below(round / shape.lanes, kShortestChunk, kLongestChunk);
+  shape.lanes = asked.lanes != 0 ? asked.lanes : usual_lanes(round);
+  shape.chunk = asked.chunk != 0 ? asked.chunk
+                                 : std::clamp(static_cast<int>(round / shape.lanes) / 16 * 16,
+                                              kShortestChunk, kLongestChunk);
   shape.block = asked.block != 0 ? asked.block : usual_block(options);
   shape.noise = noise_of_block(options, shape.block);
   const double kept = SubsampleTable(vocabulary.counts, options.sample).kept_share();

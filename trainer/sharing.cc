@@ -39,7 +39,8 @@ void SharedTable::for_each_entry(std::size_t owner, F&& f) {
 }
 
 void SharedTable::assign(std::size_t owner) {
-  auto& [groups, copies, sum] = owners_[owner];
+  std::vector<Group>& groups = owners_[owner].groups;
+  std::vector<Copy>& copies = owners_[owner].copies;
   groups.clear();
   std::uint32_t shared = 0;
   for_each_entry(owner, [&](std::uint32_t, LaneRows::Entry entry) { ++marks_[entry.word]; });

@@ -87,7 +87,7 @@ double objective(const Example& e, const Matrix& w, const Matrix& c) {
 
 class BlockOnEveryTarget : public testing::TestWithParam<const Kernels*> {};
 INSTANTIATE_TEST_SUITE_P(, BlockOnEveryTarget, testing::ValuesIn(supported_kernels()),
-                         [](const auto& info) { return std::string(info.param->name); });
+                         [](const auto& target) { return std::string(target.param->name); });
 
 TEST_P(BlockOnEveryTarget, StepsAlongTheNumericalGradientOfTheObjective) {
   const Example e = example();

@@ -27,7 +27,7 @@ TEST(Shape, GrowsWithTheCorpusAndKeepsRoundsSmall) {
     lanes = shape.lanes;
     if (tokens >= 2e6) {
       EXPECT_GE(shape.lanes, 8);
-      EXPECT_LE(shape.lanes * static_cast<double>(shape.chunk), tokens / 400);
+      EXPECT_LE(shape.lanes * static_cast<double>(shape.chunk), tokens / 500);
     }
   }
   EXPECT_EQ(resolve_shape(zipf(1e3, 30), {}).lanes, 1);
