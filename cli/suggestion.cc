@@ -14,7 +14,7 @@ std::string nearest_of(std::string_view name, const Candidates& candidates) {
   std::string_view found;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     const std::string_view candidate = candidates[i];
-    const auto [small, large] = std::minmax(candidate.size(), name.size());
+    const auto [small, large] = std::minmax({candidate.size(), name.size()});
     if (large - small >= best) continue;  // cannot be nearer
     const std::size_t distance = edit_distance(name, candidate);
     if (distance >= best) continue;

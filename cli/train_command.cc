@@ -1,6 +1,5 @@
 // firth train: count, train, save.
 #include <malloc.h>
-
 #include <xxhash.h>
 
 #include <CLI/App.hpp>

@@ -6,7 +6,7 @@ namespace firth {
 namespace {
 
 constexpr std::uint64_t kProgram = std::uint64_t{8} << 20;  // code, stacks and buffers
-constexpr std::uint64_t kRecords = 64 << 10;                 // headers, model.json, run.json
+constexpr std::uint64_t kRecords = 64 << 10;                // headers, model.json, run.json
 
 std::uint64_t bytes_of(const WordList& words) {
   std::uint64_t bytes = 0;

@@ -39,15 +39,15 @@ struct TokenAccount {
   Count read = 0;
   Count in_vocabulary = 0;
   Count below_min_count = 0;
-  Count cut = 0;            // by max_vocab, or absent from the given vocabulary
-  Count too_long = 0;       // longer than max_token bytes
-  Count invalid = 0;        // dropped for invalid UTF-8 (Utf8Policy::drop)
+  Count cut = 0;       // by max_vocab, or absent from the given vocabulary
+  Count too_long = 0;  // longer than max_token bytes
+  Count invalid = 0;   // dropped for invalid UTF-8 (Utf8Policy::drop)
 
-  Count invalid_kept = 0;   // tokens of invalid UTF-8 among the others (Utf8Policy::keep)
+  Count invalid_kept = 0;     // tokens of invalid UTF-8 among the others (Utf8Policy::keep)
   std::string first_invalid;  // "PATH:@offset" of the first of either, or empty
-  std::uint64_t bytes = 0;  // of text, after decompression
-  Count sentences = 0;      // that hold at least one token read, too long ones aside
-  Count distinct = 0;       // distinct words read, before any were dropped
+  std::uint64_t bytes = 0;    // of text, after decompression
+  Count sentences = 0;        // that hold at least one token read, too long ones aside
+  Count distinct = 0;         // distinct words read, before any were dropped
 };
 
 // The ids of the in-vocabulary tokens in corpus order; bit 31 marks the last token of a sentence.
@@ -96,10 +96,10 @@ using ReadCallback = std::function<bool(const ReadProgress&)>;
 
 class TokenSource;
 
-// One pass over the source with RunOptions::threads workers: counts, chooses the vocabulary, encodes.
-// The result does not depend on the number of threads. `given`: use these words (their counts are
-// counted anew, words that do not occur are left out); VocabularyOptions then does not apply.
-// Throws Error(input) when fewer than two words are left, and whatever the source throws.
+// One pass over the source with RunOptions::threads workers: counts, chooses the vocabulary,
+// encodes. The result does not depend on the number of threads. `given`: use these words (their
+// counts are counted anew, words that do not occur are left out); VocabularyOptions then does not
+// apply. Throws Error(input) when fewer than two words are left, and whatever the source throws.
 // Memory: 4 bytes a token up to RunOptions::memory, then a file in RunOptions::temp.
 [[nodiscard]] Corpus read_corpus(TokenSource& source, const TextOptions& text,
                                  const VocabularyOptions& options, const RunOptions& run,
@@ -115,8 +115,8 @@ struct CountedWords {
                                        const ReadCallback& = {});
 
 // The tokens of text files. Each path is a file, a folder (its files, recursively, in byte order of
-// their paths, hidden ones skipped) or "-" for stdin. gzip, bzip2, xz, zstd and lz4 are recognised by
-// content. Opens every file once to fail early. Throws Error.
+// their paths, hidden ones skipped) or "-" for stdin. gzip, bzip2, xz, zstd and lz4 are recognised
+// by content. Opens every file once to fail early. Throws Error.
 [[nodiscard]] std::unique_ptr<TokenSource> open_text(const std::vector<std::string>& paths,
                                                      const TextOptions& options);
 

@@ -1,5 +1,5 @@
-// The one error type. Thrown where the world is met (open, read, parse, validate, save), never across
-// a parallel region except through parallel_for, caught once in main.
+// The one error type. Thrown where the world is met (open, read, parse, validate, save), never
+// across a parallel region except through parallel_for, caught once in main.
 #pragma once
 
 #include <cstdio>

@@ -8,9 +8,9 @@
 
 namespace firth {
 
-// rows x dim floats; row i starts at data + i * stride, stride >= dim. `owner` keeps the memory alive
-// (a Matrix, a mapped file, NumPy's array) and may be null when the caller does. Copying a view copies
-// no floats. Reading from several threads is safe while nobody writes.
+// rows x dim floats; row i starts at data + i * stride, stride >= dim. `owner` keeps the memory
+// alive (a Matrix, a mapped file, NumPy's array) and may be null when the caller does. Copying a
+// view copies no floats. Reading from several threads is safe while nobody writes.
 struct MatrixView {
   const float* data = nullptr;
   std::size_t rows = 0;
@@ -18,9 +18,7 @@ struct MatrixView {
   std::size_t stride = 0;
   std::shared_ptr<const void> owner;
 
-  [[nodiscard]] std::span<const float> row(std::size_t i) const {
-    return {data + i * stride, dim};
-  }
+  [[nodiscard]] std::span<const float> row(std::size_t i) const { return {data + i * stride, dim}; }
   [[nodiscard]] bool empty() const { return rows == 0; }
 };
 

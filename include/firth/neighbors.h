@@ -10,8 +10,8 @@
 
 namespace firth {
 
-// A matrix with the inverse length of every row: "as if unit", without a copy. A zero row has inverse
-// 0 and is never an answer.
+// A matrix with the inverse length of every row: "as if unit", without a copy. A zero row has
+// inverse 0 and is never an answer.
 struct UnitView {
   MatrixView raw;
   std::vector<float> inverse_norms;
@@ -30,8 +30,8 @@ struct QueryTerm {
   float sign;
 };
 
-// The `top` rows of highest cosine with the sum of the terms' unit vectors, best first, ties by row;
-// the words of the query are no answers. Equal for any number of threads.
+// The `top` rows of highest cosine with the sum of the terms' unit vectors, best first, ties by
+// row; the words of the query are no answers. Equal for any number of threads.
 [[nodiscard]] std::vector<Scored> neighbors(const UnitView& table, std::span<const QueryTerm> query,
                                             std::size_t top, int threads = 0);
 

@@ -26,8 +26,8 @@ struct EmbeddingTable {
 enum class TableFormat { model_folder, npy, word2vec_binary, word2vec_text };
 [[nodiscard]] const char* name_of(TableFormat format);
 
-// What `-o PATH` means: .npy, .bin, .vec and .txt by extension, anything else a model folder. Throws
-// Error(usage) for .safetensors, which is not written yet.
+// What `-o PATH` means: .npy, .bin, .vec and .txt by extension, anything else a model folder.
+// Throws Error(usage) for .safetensors, which is not written yet.
 [[nodiscard]] TableFormat format_of_output(const std::filesystem::path& path);
 
 // The texts of model.json and run.json, each a JSON object, made by the caller. The writer adds to
@@ -39,16 +39,16 @@ struct ModelRecords {
 };
 
 // An output chosen before any work. The constructor throws Error(conflict) when something is there
-// and `force` is false or does not apply (a folder that holds other files than ours), Error(io) when
-// the place cannot be written, Error(limit) when the disk is too small for `bytes`. It changes
-// nothing that exists. save() writes beside, syncs, and swaps in one step: whatever happens, the old
-// output stays whole until the new one is durable.
+// and `force` is false or does not apply (a folder that holds other files than ours), Error(io)
+// when the place cannot be written, Error(limit) when the disk is too small for `bytes`. It changes
+// nothing that exists. save() writes beside, syncs, and swaps in one step: whatever happens, the
+// old output stays whole until the new one is durable.
 //
-// A model folder holds vectors.npy, contexts.npy (when there are contexts), vocab.tsv, model.json and
-// run.json. NAME.npy comes with NAME.vocab.tsv and NAME.json (rows, dim, bytes and xxh3 of the other
-// two), all three checked for being in the way; they are renamed one after the other, words first and
-// matrix last, and a crash between is found out on reading, by NAME.json. Contexts are stored by the
-// model folder alone: any other format leaves them out without a word.
+// A model folder holds vectors.npy, contexts.npy (when there are contexts), vocab.tsv, model.json
+// and run.json. NAME.npy comes with NAME.vocab.tsv and NAME.json (rows, dim, bytes and xxh3 of the
+// other two), all three checked for being in the way; they are renamed one after the other, words
+// first and matrix last, and a crash between is found out on reading, by NAME.json. Contexts are
+// stored by the model folder alone: any other format leaves them out without a word.
 class TableOutput {
  public:
   TableOutput(const std::filesystem::path& path, bool force, std::uint64_t bytes = 0);
@@ -59,8 +59,8 @@ class TableOutput {
   // Throws Error(limit) when the disk has less than `bytes` free. For when the size is known.
   void require_space(std::uint64_t bytes) const;
 
-  // Throws Error(input) naming the row when the format cannot hold a word, Error(numeric) naming row
-  // and column of a non-finite value: both before anything is written. Throws Error(io).
+  // Throws Error(input) naming the row when the format cannot hold a word, Error(numeric) naming
+  // row and column of a non-finite value: both before anything is written. Throws Error(io).
   void save(const EmbeddingTable& table, const ModelRecords& records);
 
   [[nodiscard]] TableFormat format() const;
@@ -75,17 +75,18 @@ class TableOutput {
 // Throws Error(input) naming the word when `format` cannot hold `word`.
 void require_storable(TableFormat format, std::string_view word, std::size_t row);
 
-// Reads a model folder or an .npy file with its .vocab.tsv beside it; found by content. Matrices are
-// mapped, not copied (unless the data are not 4-byte aligned in the file), and must be little-endian
-// float32 in C order. Everything is validated: header, sizes against the file, rows against words,
-// finiteness, and bytes and xxh3 of each file where model.json or NAME.json tells them. vocab.tsv may
-// lack all counts. No allocation on a header's word. The files must not be shortened while the table
-// lives. Throws Error(input | io | limit | numeric).
+// Reads a model folder or an .npy file with its .vocab.tsv beside it; found by content. Matrices
+// are mapped, not copied (unless the data are not 4-byte aligned in the file), and must be
+// little-endian float32 in C order. Everything is validated: header, sizes against the file, rows
+// against words, finiteness, and bytes and xxh3 of each file where model.json or NAME.json tells
+// them. vocab.tsv may lack all counts. No allocation on a header's word. The files must not be
+// shortened while the table lives. Throws Error(input | io | limit | numeric).
 struct LoadedTable {
   EmbeddingTable table;
   TableFormat format = TableFormat::npy;
   std::string model_json;  // of a model folder
-  std::uint64_t fingerprint = 0;  // xxh3-64 of the words, a newline after each, then the dense vectors
+  std::uint64_t fingerprint =
+      0;  // xxh3-64 of the words, a newline after each, then the dense vectors
 };
 [[nodiscard]] LoadedTable load_table(const std::filesystem::path& path);
 

@@ -11,20 +11,20 @@ namespace firth {
 
 // A run of whole tokens, consecutive in the corpus. Reused from call to call to save allocations.
 struct TokenRun {
-  // A token is a view of `bytes`; 8 readable bytes follow the last one. An empty token marks the end
-  // of a sentence.
+  // A token is a view of `bytes`; 8 readable bytes follow the last one. An empty token marks the
+  // end of a sentence.
   struct Token {
     std::uint32_t offset;
     std::uint32_t length;
   };
 
-  std::uint64_t number = 0;        // 0, 1, 2, ... in corpus order
+  std::uint64_t number = 0;  // 0, 1, 2, ... in corpus order
   std::vector<char> bytes;
   std::vector<Token> tokens;
-  std::uint64_t too_long = 0;      // tokens dropped for their length
-  std::uint64_t text_bytes = 0;    // bytes of text (decompressed) that this run stands for
-  std::uint32_t file = 0;          // index into the source's files, for messages
-  std::uint64_t file_offset = 0;   // of bytes[0] in the (decompressed) file
+  std::uint64_t too_long = 0;     // tokens dropped for their length
+  std::uint64_t text_bytes = 0;   // bytes of text (decompressed) that this run stands for
+  std::uint32_t file = 0;         // index into the source's files, for messages
+  std::uint64_t file_offset = 0;  // of bytes[0] in the (decompressed) file
 
   [[nodiscard]] std::string_view view(Token token) const {
     return {bytes.data() + token.offset, token.length};

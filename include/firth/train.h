@@ -31,18 +31,19 @@ struct Shape {
 [[nodiscard]] Shape resolve_shape(const Vocabulary& vocabulary, const ModelOptions& options);
 
 struct TrainProgress {
-  int epoch = 0;             // 0-based
-  Count tokens_done = 0;     // over all epochs
-  Count tokens_total = 0;    // tokens x epochs
+  int epoch = 0;           // 0-based
+  Count tokens_done = 0;   // over all epochs
+  Count tokens_total = 0;  // tokens x epochs
   double lr = 0;
-  double loss = 0;           // mean over the blocks measured since the epoch began; 0: none yet
-  double seconds = 0;        // since training began
+  double loss = 0;     // mean over the blocks measured since the epoch began; 0: none yet
+  double seconds = 0;  // since training began
 };
-// Called between rounds, by one thread at a time, not always the same. Answer false to stop: train() throws Stopped.
+// Called between rounds, by one thread at a time, not always the same. Answer false to stop:
+// train() throws Stopped.
 using TrainCallback = std::function<bool(const TrainProgress&)>;
 
-// Vectors to start from: row i of `vectors` (V x dim; V = vocabulary size) replaces the random start
-// of word i where present[i] is true. Contexts likewise when not empty.
+// Vectors to start from: row i of `vectors` (V x dim; V = vocabulary size) replaces the random
+// start of word i where present[i] is true. Contexts likewise when not empty.
 struct Start {
   MatrixView vectors;
   MatrixView contexts;
@@ -50,14 +51,14 @@ struct Start {
 };
 
 struct TrainResult {
-  Matrix vectors;                  // W: V x dim, row i belongs to word i
-  Matrix contexts;                 // C: V x dim
-  std::vector<double> loss;        // mean loss a pair with its K noise terms, by epoch
-  std::vector<Count> sampled;      // tokens that survived subsampling, by epoch
-  Count pairs = 0;                 // (word, context) pairs trained, over all epochs
-  double seconds = 0;              // wall time of training
-  int threads = 0;                 // the team that really ran
-  std::string target;              // kernel used
+  Matrix vectors;              // W: V x dim, row i belongs to word i
+  Matrix contexts;             // C: V x dim
+  std::vector<double> loss;    // mean loss a pair with its K noise terms, by epoch
+  std::vector<Count> sampled;  // tokens that survived subsampling, by epoch
+  Count pairs = 0;             // (word, context) pairs trained, over all epochs
+  double seconds = 0;          // wall time of training
+  int threads = 0;             // the team that really ran
+  std::string target;          // kernel used
   Shape shape;
 };
 

@@ -53,7 +53,7 @@ class EveryTarget : public testing::TestWithParam<const Kernels*> {
 };
 
 INSTANTIATE_TEST_SUITE_P(, EveryTarget, testing::ValuesIn(supported_kernels()),
-                         [](const auto& info) { return std::string(info.param->name); });
+                         [](const auto& target) { return std::string(target.param->name); });
 
 TEST_P(EveryTarget, ScoresAreDotProductsAndTheScalarBits) {
   for (const std::size_t dim : kDims) {
