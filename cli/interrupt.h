@@ -4,7 +4,8 @@
 namespace firth {
 
 // From here on the first signal is only remembered. One that the caller ignores stays ignored
-// (nohup, jobs in the background).
+// (nohup, jobs in the background). Call it when the text has been read: until then there is nothing
+// to clean up, and a read that waits for a pipe would not hear of a signal that is only remembered.
 void catch_interrupts();
 
 [[nodiscard]] bool interrupted();

@@ -62,7 +62,7 @@ bool read_size(std::string text, std::uint64_t& bytes) {
 }
 
 std::string read_text(const std::string& names, const std::string& argument) {
-  const std::string text = unprotected(argument);
+  std::string text = unprotected(argument);
   if (text.empty()) refuse(names, text, "a value");
   if (text == argument && text.size() > 2 && text.substr(0, 2) == "--") {
     refuse(names, text, "a value, not the next option");

@@ -3,7 +3,9 @@
 #include <xxhash.h>
 
 #include <CLI/App.hpp>
+#include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -15,6 +17,7 @@
 #include "cli/train_inputs.h"
 #include "cli/train_options.h"
 #include "cli/train_sizes.h"
+#include "io/system_error.h"
 #include "report/memory_use.h"
 #include "report/model_record.h"
 #include "report/progress.h"
@@ -85,6 +88,13 @@ TrainResult train_table(const TrainFlags& flags, const RunOptions& run, const Co
   };
   return train(corpus.tokens, corpus.vocabulary, flags.model, run, progress,
                start ? &*start : nullptr);
+}
+
+void warn_of_no_pairs(const TrainResult& result) {
+  if (result.pairs > 0) return;
+  print_warning(
+      "nothing was trained: no sentence has two words that are left after --min-count and "
+      "--sample");
 }
 
 std::uint64_t fingerprint_of(const Vocabulary& vocabulary) {
@@ -170,12 +180,14 @@ int run_training(const TrainFlags& flags) {
 
   const auto reading = Clock::now();
   Corpus corpus = read_text(flags, run, inputs);
+  catch_interrupts();
   vocabulary_file.save(corpus.vocabulary);
   const double read_seconds = seconds_since(reading);
   output.require_space(
       predict_output(corpus.vocabulary, flags.model.dim, output.format(), contexts));
   const TrainResult result = train_table(flags, run, corpus, inputs);
   stop_if_interrupted();
+  if (!flags.common.quiet) warn_of_no_pairs(result);
 
   const auto saving = Clock::now();
   TrainReport report = report_of(flags, corpus, result);
@@ -189,11 +201,19 @@ int run_training(const TrainFlags& flags) {
   return finish(flags, report);
 }
 
+// Of a run without an output to stand beside.
+std::filesystem::path temporary_folder() {
+  std::error_code error;
+  std::filesystem::path folder = std::filesystem::temp_directory_path(error);
+  if (error) throw system_error("$TMPDIR", "no folder for temporary files", error.value());
+  return folder;
+}
+
 // Counts only; with --vocab the ids are needed to count its words, and are then forgotten.
 CountedWords count(const TrainFlags& flags) {
   if (!flags.vocabulary.empty()) {
     RunOptions run = flags.run;
-    if (run.temp.empty()) run.temp = std::filesystem::temp_directory_path();
+    if (run.temp.empty()) run.temp = temporary_folder();
     Corpus corpus = read_text(flags, run, read_train_inputs(flags));
     return {std::move(corpus.vocabulary), std::move(corpus.account)};
   }
@@ -203,11 +223,20 @@ CountedWords count(const TrainFlags& flags) {
                      reading_progress(line));
 }
 
+// Of a training run: this process has read the text like one, though with ids only for --vocab.
+std::uint64_t reading_peak(const TrainFlags& flags, const TokenAccount& account) {
+  std::uint64_t ids = flags.vocabulary.empty() ? account.read * sizeof(std::uint32_t) : 0;
+  if (flags.run.memory > 0) ids = std::min(ids, flags.run.memory);
+  return peak_memory() + ids;
+}
+
 int run_dry(const TrainFlags& flags) {
   const TableFormat format =
       flags.output.empty() ? TableFormat::model_folder : format_of_output(flags.output);
-  const SizeReport report =
-      predict_sizes(count(flags), flags.model, flags.run, format, !flags.no_contexts);
+  const CountedWords counted = count(flags);
+  const std::uint64_t reading = reading_peak(flags, counted.account);
+  SizeReport report = predict_sizes(counted, flags.model, flags.run, format, !flags.no_contexts);
+  report.peak_memory = std::max(report.peak_memory, reading);
   write_stdout(flags.common.json ? json_of(report) : text_of(report));
   return 0;
 }
@@ -224,7 +253,6 @@ void add_train_command(CLI::App& program, Action& action) {
   command->callback([flags, &action] {
     action = [flags] {
       settle(*flags);
-      catch_interrupts();
       return flags->dry_run ? run_dry(*flags) : run_training(*flags);
     };
   });

@@ -24,7 +24,7 @@ struct TrainInputs {
 // Rows of `init` under the ids of `vocabulary`. Throws Error(input) when they share no word.
 [[nodiscard]] Start start_from(const EmbeddingTable& init, const Vocabulary& vocabulary);
 
-// The callback that draws the progress of reading and stops on a signal. `line` must outlive it.
+// The callback that draws the progress of reading. `line` must outlive it.
 [[nodiscard]] ReadCallback reading_progress(ProgressLine& line);
 
 // What the user should know about the text: remarks of the source, invalid UTF-8.

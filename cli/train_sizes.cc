@@ -1,7 +1,5 @@
 #include "cli/train_sizes.h"
 
-#include <algorithm>
-
 namespace firth {
 namespace {
 
@@ -45,10 +43,8 @@ SizeReport predict_sizes(const CountedWords& counted, const ModelOptions& option
   const bool spills = run.memory > 0 && ids > run.memory;
   report.token_bytes = spills ? 0 : ids;
   report.spill_bytes = spills ? ids : 0;
-  // Spilled ids take memory while the text is read, before the tables are there.
-  const std::uint64_t reading = spills ? run.memory : ids;
-  const std::uint64_t training = report.table_bytes + report.token_bytes + report.lane_bytes;
-  report.peak_memory = std::max(reading, training) + report.word_bytes + kProgram;
+  report.peak_memory =
+      report.table_bytes + report.token_bytes + report.lane_bytes + report.word_bytes + kProgram;
   report.output_bytes = predict_output(vocabulary, options.dim, format, contexts);
   return report;
 }

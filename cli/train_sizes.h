@@ -14,6 +14,7 @@ namespace firth {
 [[nodiscard]] std::uint64_t predict_output(const Vocabulary& vocabulary, int dim,
                                            TableFormat format, bool contexts);
 
+// The peak memory is that of training; reading the text may need more.
 [[nodiscard]] SizeReport predict_sizes(const CountedWords& counted, const ModelOptions& options,
                                        const RunOptions& run, TableFormat format, bool contexts);
 

@@ -44,7 +44,7 @@ int run_vocab(const VocabFlags& flags) {
   refuse_input_as_output(flags.corpus, flags.output);
   const DurableTarget target = claim_output_file(flags.output, flags.force);
   const CountedWords counted = count(flags);
-  stop_if_interrupted();
+  catch_interrupts();
   const Vocabulary& vocabulary = counted.vocabulary;
   target.save_file([&](FileWriter& file) {
     file.write(format_vocabulary(vocabulary.words, vocabulary.counts));
@@ -74,12 +74,7 @@ void add_vocab_command(CLI::App& program, Action& action) {
   add_switch(*command, "--force", flags->force, "replace an existing output");
   add_switch(*command, "--strict", flags->strict, "exit code 8 when input was dropped");
   add_common_flags(*command, flags->common);
-  command->callback([flags, &action] {
-    action = [flags] {
-      catch_interrupts();
-      return run_vocab(*flags);
-    };
-  });
+  command->callback([flags, &action] { action = [flags] { return run_vocab(*flags); }; });
 }
 
 }  // namespace firth

@@ -135,7 +135,7 @@ class RunCounter {
   const std::uint32_t index_;
   Shared& shared_;
   std::optional<IdStore::Writer> writer_;
-  Block block_;
+  CountedBlock block_;
 };
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace firth {
 
 // What is kept of a run: its tokens as ids of the worker's words (bit 31: ends a sentence), and how
 // its ends join its neighbours.
-struct Block {
+struct CountedBlock {
   std::uint64_t number = 0;  // of the run
   std::uint32_t worker = 0;
   std::uint32_t sentences = 0;  // that end inside, behind a token inside
@@ -34,8 +34,8 @@ struct InvalidToken {
 
 struct Worker {
   WordCounter words;
-  std::vector<Block> blocks;  // in the order of their numbers
-  Count tokens = 0;           // too long ones included
+  std::vector<CountedBlock> blocks;  // in the order of their numbers
+  Count tokens = 0;                  // too long ones included
   Count too_long = 0;
   std::uint64_t bytes = 0;
   std::optional<InvalidToken> first_invalid;

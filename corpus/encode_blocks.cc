@@ -55,7 +55,7 @@ struct Target {
   bool end_last = false;  // its last token ends a sentence, as a later block says
 };
 
-std::vector<Target> place_blocks(const std::vector<Block>& blocks, Count& total) {
+std::vector<Target> place_blocks(const std::vector<CountedBlock>& blocks, Count& total) {
   std::vector<Target> targets(blocks.size());
   Target* last_filled = nullptr;
   total = 0;
@@ -70,11 +70,11 @@ std::vector<Target> place_blocks(const std::vector<Block>& blocks, Count& total)
 
 }  // namespace
 
-EncodedCorpus encode_blocks(std::vector<Block> blocks,
+EncodedCorpus encode_blocks(std::vector<CountedBlock> blocks,
                             std::span<const std::vector<std::uint32_t>> maps, IdStore& store,
                             std::uint64_t memory, const std::filesystem::path& temp, int threads) {
   in_order(blocks.size(), threads, [&](std::size_t i, Buffer& buffer) {
-    Block& block = blocks[i];
+    CountedBlock& block = blocks[i];
     const auto ids = store.load(block.ids, buffer);
     store.shrink(block.ids, ids, replace_ids(ids, maps[block.worker], block.leading_end));
   });

@@ -14,7 +14,7 @@ namespace firth {
 
 // `blocks` in corpus order; `maps`: for each worker, its ids to final ids or kNoWord. Blocks are
 // freed as they are copied: memory stays near 4 bytes a token.
-[[nodiscard]] EncodedCorpus encode_blocks(std::vector<Block> blocks,
+[[nodiscard]] EncodedCorpus encode_blocks(std::vector<CountedBlock> blocks,
                                           std::span<const std::vector<std::uint32_t>> maps,
                                           IdStore& store, std::uint64_t memory,
                                           const std::filesystem::path& temp, int threads);

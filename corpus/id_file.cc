@@ -16,8 +16,9 @@ namespace {
 [[noreturn]] void fail(const char* what, int error) {
   const bool full = error == ENOSPC || error == EDQUOT || error == EFBIG;
   throw Error(full ? ErrorKind::limit : ErrorKind::io,
-              fmt::format("temporary file of ids: {} failed: {}", what,
-                          std::generic_category().message(error)));
+              fmt::format("temporary file of ids: {} failed: {}{}", what,
+                          std::generic_category().message(error),
+                          full ? " (--temp DIR puts it elsewhere)" : ""));
 }
 
 // Calls `step(offset, rest)` until `bytes` are through.

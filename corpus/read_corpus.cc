@@ -26,14 +26,14 @@ void check_options(const TextOptions& text, const VocabularyOptions& vocabulary,
 }
 
 // The blocks of all workers, in corpus order.
-std::vector<Block> take_blocks(CountPass& pass) {
-  std::vector<Block> blocks;
+std::vector<CountedBlock> take_blocks(CountPass& pass) {
+  std::vector<CountedBlock> blocks;
   for (auto& worker : pass.workers) {
     blocks.insert(blocks.end(), worker->blocks.begin(), worker->blocks.end());
     worker->blocks = {};
   }
   std::sort(blocks.begin(), blocks.end(),
-            [](const Block& a, const Block& b) { return a.number < b.number; });
+            [](const CountedBlock& a, const CountedBlock& b) { return a.number < b.number; });
   return blocks;
 }
 
@@ -45,10 +45,10 @@ int merge_threads(const CountPass& pass, int threads) {
 }
 
 // A sentence counts where it ends; one may begin in a block and end in a later one.
-Count count_sentences(const std::vector<Block>& blocks) {
+Count count_sentences(const std::vector<CountedBlock>& blocks) {
   Count sentences = 0;
   bool open = false;
-  for (const Block& block : blocks) {
+  for (const CountedBlock& block : blocks) {
     if (block.leading_end) sentences += std::exchange(open, false) ? 1 : 0;
     sentences += block.sentences;
     if (block.any_token) open = block.open;
@@ -56,7 +56,7 @@ Count count_sentences(const std::vector<Block>& blocks) {
   return sentences + (open ? 1 : 0);
 }
 
-void complete_account(const CountPass& pass, const std::vector<Block>& blocks,
+void complete_account(const CountPass& pass, const std::vector<CountedBlock>& blocks,
                       TokenAccount& account) {
   for (const auto& worker : pass.workers) {
     account.read += worker->tokens;
@@ -105,7 +105,7 @@ Corpus read_corpus(TokenSource& source, const TextOptions& text, const Vocabular
   const std::uint64_t memory = run.memory > 0 ? run.memory : free_memory() / 2;
   IdStore ids(memory, run.temp);
   CountPass pass = count_pass(source, text.utf8, threads, &ids, callback);
-  std::vector<Block> blocks = take_blocks(pass);
+  std::vector<CountedBlock> blocks = take_blocks(pass);
 
   ChosenWords chosen;
   std::vector<MergedWords::IdMap> maps;
@@ -128,7 +128,7 @@ CountedWords count_words(TokenSource& source, const TextOptions& text,
   check_options(text, options, run);
   const int threads = resolve_threads(run.threads);
   CountPass pass = count_pass(source, text.utf8, threads, nullptr, callback);
-  const std::vector<Block> blocks = take_blocks(pass);
+  const std::vector<CountedBlock> blocks = take_blocks(pass);
   const int team = merge_threads(pass, threads);
   const MergedWords words(pass.workers, text.lowercase, team);
   ChosenWords chosen = choose_words(words, text.utf8, options, nullptr, team);

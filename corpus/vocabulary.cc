@@ -79,8 +79,8 @@ class VocabularyReader {
     Count count = 0;
     const char* end = digits.data() + digits.size();
     const auto [stop, error] = std::from_chars(digits.data(), end, count);
-    if (digits.empty() || stop != end || error != std::errc() || count == 0 || count > kMaxCount) {
-      fail(fmt::format("count \"{}\", expected 1 to {}", printable(digits), kMaxCount));
+    if (digits.empty() || stop != end || error != std::errc() || count > kMaxCount) {
+      fail(fmt::format("count \"{}\", expected 0 to {}", printable(digits), kMaxCount));
     }
     return count;
   }

@@ -54,7 +54,7 @@ std::string_view WordArena::add(std::string_view word) {
 WordCounter::WordCounter(Words words) : kind_(words) { grow(); }
 
 WordCounter::Key WordCounter::key_of(std::string_view word) {
-  std::uint64_t prefix;
+  std::uint64_t prefix = 0;
   std::memcpy(&prefix, word.data(), sizeof prefix);
   if (word.size() > 8) {
     const std::uint64_t hash = XXH3_64bits_withSeed(word.data(), word.size(), kSeed);

@@ -153,7 +153,6 @@ std::string json_of(const VocabularyReport& report) {
 
 std::string text_of(const PlantedReport& report) {
   std::string text = labelled("bytes", grouped(report.bytes));
-  if (report.tokens > 0) text += labelled("tokens", grouped(report.tokens));
   text += labelled("words", grouped(report.words));
   text += labelled("seed", std::to_string(report.seed));
   text += labelled("time", human_time(report.seconds));
@@ -165,7 +164,6 @@ std::string json_of(const PlantedReport& report) {
   Json json;
   json["schema"] = "firth.synth/1";
   json["bytes"] = report.bytes;
-  json["tokens"] = report.tokens;
   json["words"] = report.words;
   json["seed"] = report.seed;
   json["total_seconds"] = report.seconds;

@@ -72,7 +72,6 @@ struct VocabularyReport {
 struct PlantedReport {
   std::string output;
   std::uint64_t bytes = 0;
-  Count tokens = 0;
   std::size_t words = 0;
   std::uint64_t seed = 0;
   double seconds = 0;

@@ -68,7 +68,7 @@ LoadedTable assemble(const File& vectors, const File& vocab, const File& context
   LoadedTable loaded;
   EmbeddingTable& table = loaded.table;
   table.vectors = finite_matrix(vectors);
-  CountedWords counted = parse_vocab(vocab->bytes(), vocab->path());
+  VocabRows counted = parse_vocab(vocab->bytes(), vocab->path());
   if (counted.words.size() != table.vectors.rows) {
     throw Error(ErrorKind::input, vectors->path(), "",
                 fmt::format("{} rows, but {} words in {}", table.vectors.rows, counted.words.size(),

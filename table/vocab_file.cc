@@ -21,7 +21,7 @@ Count parse_count(std::string_view text, const std::string& path, std::size_t li
 }
 
 void parse_line(std::string_view line, std::size_t number, const std::string& path,
-                CountedWords& out) {
+                VocabRows& out) {
   const std::size_t tab = line.rfind('\t');
   const std::string_view word = line.substr(0, tab);
   if (word.empty()) refuse(path, number, "empty word");
@@ -39,8 +39,8 @@ void parse_line(std::string_view line, std::size_t number, const std::string& pa
 
 }  // namespace
 
-CountedWords parse_vocab(std::string_view bytes, const std::string& path) {
-  CountedWords out;
+VocabRows parse_vocab(std::string_view bytes, const std::string& path) {
+  VocabRows out;
   std::size_t number = 0;
   while (!bytes.empty()) {
     if (number == kMaxWords) throw Error(ErrorKind::limit, path, "", "more than 2^31 - 1 words");

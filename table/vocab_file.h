@@ -11,14 +11,14 @@
 
 namespace firth {
 
-struct CountedWords {
+struct VocabRows {
   WordList words;             // indexed
   std::vector<Count> counts;  // empty when no line has one
 };
 
 // A word is any bytes but tab and newline, and not empty; it is split off at the last tab. Throws
 // Error(input) with the line, also when some lines have a count and some have none.
-[[nodiscard]] CountedWords parse_vocab(std::string_view bytes, const std::string& path);
+[[nodiscard]] VocabRows parse_vocab(std::string_view bytes, const std::string& path);
 
 void write_vocab(RecordingWriter& out, const WordList& words, const std::vector<Count>& counts);
 

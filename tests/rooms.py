@@ -41,6 +41,7 @@ PRINTS = re.compile(
     r"|\b(?:v?fprintf|fputs|fputc|putc|fwrite|fflush)\s*\([^;]*\bstd(?:out|err)\b|\bfmt::print\s*\("
 )
 EXITS = re.compile(r"(?<![\w.>])(?:_exit|_Exit|quick_exit|exit|abort|terminate)\s*\(")
+TYPE = re.compile(r"^(?:struct|class|enum class) (\w+)[^;{]*\{", re.MULTILINE)
 FAST_MATH = re.compile(r"-march=native|-mtune=native|-ffast-math|-Ofast|-funsafe-math")
 MAX_LINES = 500
 
@@ -128,6 +129,7 @@ class House:
                 if path.suffix in (".h", ".cc"):
                     self.check_source(room, path)
         self.check_public_face()
+        self.check_type_names()
         self.check_tests()
         self.check_build_files()
         self.check_lengths()
@@ -214,6 +216,18 @@ class House:
             self.check_openmp(path, code)
             for match in EXITS.finditer(without_comments(code)):
                 self.fault(path, line_of(code, match), "only cli and report end the process")
+
+    def check_type_names(self):
+        """Two types of one name share their implicit members after linking: one is freed as the other."""
+        seen = {}
+        for folder in ["include", *ARROWS]:
+            for path in sorted((self.root / folder).rglob("*.h")):
+                code = without_comments(read(path))
+                for match in TYPE.finditer(code):
+                    first = seen.setdefault(match.group(1), path)
+                    if first != path:
+                        where = first.relative_to(self.root)
+                        self.fault(path, line_of(code, match), f"{match.group(1)} is a type of {where}, too")
 
     def check_tests(self):
         """A room's tests may look into their own room, and see of others what everyone sees."""

@@ -55,6 +55,11 @@ class Rooms(unittest.TestCase):
         self.plant("trainer/train.cc", '#include "corpus/secret.h"\n')
         self.assert_found("corpus/secret.h is private to corpus")
 
+    def test_a_second_type_of_the_same_name_is_found(self):
+        self.plant("eval/secret.h", "#pragma once\nstruct EmbeddingTable {};\n")
+        self.assert_found("EmbeddingTable is a type of include/firth/table.h, too")
+        self.assertEqual(self.old_faults, [])
+
     def test_private_header_in_the_test_of_another_room_is_found(self):
         self.plant("corpus/secret.h", "#pragma once\n")
         self.plant("tests/corpus/own_test.cc", '#include "corpus/secret.h"\n')

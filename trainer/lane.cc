@@ -7,7 +7,7 @@
 namespace firth {
 namespace {
 
-// One block in so many is measured for the loss before it is trained.
+// One block in so many is measured for the loss before it is trained, and the first of a section.
 constexpr std::uint64_t kLossEvery = 64;
 
 void clear_noise(Workbench& bench) {
@@ -139,7 +139,8 @@ void LaneTrainer::train(std::size_t lane, const Section& section, std::uint64_t 
   for (std::size_t first = 0; first < plan.centres.size(); first += block) {
     const std::uint64_t token = plan.centres[first].token;
     choose_positions(chunk, first, bench);
-    if (measured.at(token) % kLossEvery == 0) {
+    const bool opens_section = first == 0 && plan.begin == section.begin;
+    if (opens_section || measured.at(token) % kLossEvery == 0) {
       choose_loss_noise(chunk, bench);
       mark_noise_centres(plan, first, bench);
       bench.trainer.measure(bench.block, totals.loss);

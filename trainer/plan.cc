@@ -118,6 +118,7 @@ void Planner::plan(std::uint64_t epoch, Count begin, Count end, ChunkPlan& plan)
   Sampled sampled;
   if (begin < end) sample(epoch, begin, end, sampled);
   const std::size_t positions = sampled.token.size();
+  plan.begin = begin;
   plan.inputs.clear();
   plan.centres.clear();
   plan.pool.clear();

@@ -45,6 +45,7 @@ struct ChunkPlan {
     std::uint32_t begin, end;  // sampled positions of its window, itself inside
   };
 
+  Count begin = 0;                    // first token of the chunk
   std::vector<std::uint32_t> inputs;  // local row of W by sampled position
   std::vector<Centre> centres;
   std::vector<std::uint32_t> pool;        // local rows of C

@@ -13,7 +13,9 @@ namespace firth {
 namespace {
 
 constexpr double kRoundsPerEpoch = 512;
-constexpr int kShortestChunk = 128;
+constexpr int kChunkOfALane = 400;  // a further lane is worth a round of so much more
+constexpr int kShortestChunk = 96;
+constexpr int kMostPool = 65536;
 constexpr int kLongestChunk = 8192;
 constexpr int kUsualLanes = 16;
 constexpr int kMostLanes = 64;
@@ -28,7 +30,7 @@ int power_of_two_below(double x, int low, int high) {
 }
 
 int usual_lanes(double round) {
-  const int few = power_of_two_below(round / kShortestChunk, 1, kUsualLanes);
+  const int few = power_of_two_below(round / kChunkOfALane, 1, kUsualLanes);
   return power_of_two_below(round / kLongestChunk, few, kMostLanes);
 }
 
@@ -51,6 +53,12 @@ int noise_of_block(const ModelOptions& options, int block) {
   return std::clamp(bounded, 16, std::max(kMostNoise, multiple_of_16(options.negative)));
 }
 
+// As many words as the blocks of a chunk draw, but no more than it has sampled tokens.
+int usual_pool(const Shape& shape, double sampled) {
+  const double draws = sampled * shape.noise / shape.block;
+  return std::clamp(multiple_of_16(std::min(draws, sampled)), shape.noise, kMostPool);
+}
+
 }  // namespace
 
 Shape resolve_shape(const Vocabulary& vocabulary, const ModelOptions& options) {
@@ -66,9 +74,7 @@ Shape resolve_shape(const Vocabulary& vocabulary, const ModelOptions& options) {
   shape.noise = noise_of_block(options, shape.block);
   const double kept = SubsampleTable(vocabulary.counts, options.sample).kept_share();
   shape.noise_pool =
-      asked.noise_pool != 0
-          ? asked.noise_pool
-          : std::max(shape.noise, power_of_two_below(shape.chunk * kept / 2 * 1.25, 128, 65536));
+      asked.noise_pool != 0 ? asked.noise_pool : usual_pool(shape, kept * shape.chunk);
   return shape;
 }
 

@@ -26,8 +26,9 @@ struct Vocabulary {
 };
 
 // Reads `word<TAB>count` or `word<SPACE>count` lines (split at the last blank); CRLF, a byte-order
-// mark and a missing last newline are accepted, unsorted counts are sorted.
-// Throws Error(input) with the line for a missing, zero or huge count, an empty or a repeated word.
+// mark and a missing last newline are accepted, unsorted counts are sorted, a count may be 0 (as
+// word2vec.c's `</s>` often is).
+// Throws Error(input) with the line for a missing or huge count, an empty or a repeated word.
 [[nodiscard]] Vocabulary read_vocabulary(const std::filesystem::path& path);
 
 // The text of a vocabulary file: `word<TAB>count<NEWLINE>` in row order.

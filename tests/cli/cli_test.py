@@ -168,6 +168,8 @@ class Training(CliTest):
         report = self.train("few", "--vocab", "few.txt")
         self.assertEqual(report["vocabulary"], 3)
         self.assertGreater(report["account"]["cut"], 0)
+        self.write("word2vec.txt", b"</s> 0\nw1 9\nw2 9\n")
+        self.assertEqual(self.train("two", "--vocab", "word2vec.txt")["vocabulary"], 2)
 
     def test_init_starts_from_the_vectors_of_a_model(self):
         self.train("one")
@@ -198,6 +200,20 @@ class Training(CliTest):
         written = sum(map(len, contents(self.path("model")).values()))
         self.assertLessEqual(written, report["output_bytes"])
 
+    def test_a_dry_run_tells_that_tmpdir_is_no_folder(self):
+        self.succeed("vocab", self.corpus, "-o", "words", "--quiet")
+        self.fail_with(4, "TMPDIR", "train", self.corpus, "--dry-run", "--vocab", "words", *SMALL,
+                       env={**os.environ, "TMPDIR": "/nowhere"})
+
+    def test_a_dry_run_foresees_the_memory_of_reading_too(self):
+        text = "".join("%x" % (i * i) + ("\n" if i % 9 == 0 else " ") for i in range(200000))
+        text = self.write("rare.txt", text.encode() + sentences(300).encode())
+        options = ["--json", "--quiet", "--dim", "4", "--epochs", "1"]
+        foreseen = json.loads(self.succeed("train", text, "--dry-run", *options))
+        spent = json.loads(self.succeed("train", text, "-o", "rare", *options))
+        ratio = foreseen["peak_memory_bytes"] / spent["peak_memory_bytes"]
+        self.assertTrue(0.85 < ratio < 1.15, ratio)
+
     def test_strict_tells_that_input_was_dropped_and_saves(self):
         self.write("corpus.txt", (sentences(300) + "x" * 1100 + "\n").encode())
         done = self.run_firth("train", self.corpus, "-o", "model", "--strict", "--quiet", *SMALL)
@@ -212,6 +228,12 @@ class Training(CliTest):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(done.stderr.count(b"firth: warning: "), 1)
         self.assertRegex(done.stderr.decode(), r"corpus.txt:@\d+: first of 3 tokens")
+
+    def test_a_corpus_without_neighbours_is_warned_about(self):
+        self.write("corpus.txt", b"".join(b"w%d\n" % (i % 9) for i in range(900)))
+        done = self.run_firth("train", self.corpus, "-o", "model", *SMALL)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stderr, b"firth: warning: nothing was trained")
 
     def test_the_program_is_quiet_when_asked(self):
         done = self.run_firth("train", self.corpus, "-o", "model", "--quiet", *SMALL)

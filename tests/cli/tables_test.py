@@ -6,6 +6,7 @@ usage: tables_test.py FIRTH [unittest arguments]
 import gzip
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -69,8 +70,9 @@ class Outputs(CliTest):
             import resource
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
+        # Without a TMPDIR: ThreadSanitizer maps a file from there, and crashes on a short one.
         self.fail_with(4, "model", "train", self.corpus, "-o", "model", "--force", "--quiet",
-                       *SMALL, preexec_fn=limit)
+                       *SMALL, preexec_fn=limit, env={**os.environ, "TMPDIR": "/nowhere"})
         self.unchanged()
 
     def test_the_mode_of_an_old_file_is_kept(self):
@@ -105,6 +107,21 @@ class Outputs(CliTest):
         self.assertEqual(message, b"")
         self.unchanged()
         self.assertEqual(sorted(os.listdir(self.folder)), ["corpus.txt", "model"])
+
+    def test_a_signal_ends_the_wait_for_a_pipe(self):
+        for command in [["train", "-o", "model", "--force"], ["vocab", "-o", "words"]]:
+            process = subprocess.Popen([cli_case.FIRTH, *command, "-"], cwd=self.folder,
+                                       stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+            process.stdin.write(b"a b c\n" * 1000)
+            process.stdin.flush()
+            time.sleep(0.3)
+            process.send_signal(signal.SIGINT)
+            self.assertEqual(process.wait(timeout=10), -signal.SIGINT)
+            process.stdin.close()
+            self.assertEqual(process.stderr.read(), b"")
+            process.stderr.close()
+            self.assertEqual(sorted(os.listdir(self.folder)), ["corpus.txt", "model"])
+        self.unchanged()
 
     def test_ctrl_c_dies_by_the_signal_and_leaves_the_old_model(self):
         self.interrupt(signal.SIGINT)
@@ -191,6 +208,11 @@ class Asking(CliTest):
         self.assertEqual(report["queries"][0]["query_hex"], "636166e9")
         text = self.succeed("neighbors", "model", b"caf\xe9")
         self.assertTrue(text.startswith(b"caf\\xE9\n"))
+
+    def test_a_matrix_with_other_words_is_refused(self):
+        shutil.copy(self.path("model/vectors.npy"), self.path("other.npy"))
+        self.write("other.vocab.tsv", b"".join(b"%d\t1\n" % i for i in range(30000)))
+        self.fail_with(3, "rows, but 30000 words", "info", "other.npy")
 
     def test_npy_outputs_are_read_back(self):
         self.succeed("train", self.corpus, "-o", "table.npy", "--quiet", *SMALL)

@@ -38,7 +38,7 @@ TEST(RandomStream, BitsAreBalanced) {
   for (std::uint64_t i = 0; i < kDraws; ++i) {
     for (int bit = 0; bit < 64; ++bit) ones[bit] += static_cast<int>((stream.at(i) >> bit) & 1);
   }
-  for (const int n : ones) EXPECT_NEAR(n, kDraws / 2, 5 * 71);  // five standard deviations
+  for (const int n : ones) EXPECT_NEAR(n, kDraws / 2.0, 5 * 71);  // five standard deviations
 }
 
 TEST(Below, IsUniformAndInRange) {

@@ -38,6 +38,10 @@ TEST_F(VocabularyFile, SortsByCountThenBytes) {  // V06, V07, V08
             "</s>\t7\nZ\t1\na\t1\nb\t1\n\xC3\xA9\t1\n");
 }
 
+TEST_F(VocabularyFile, ReadsTheZeroThatWord2vecGivesTheEndOfASentence) {
+  EXPECT_EQ(format(read("</s> 0\nthe 9\n")), "the\t9\n</s>\t0\n");
+}
+
 TEST_F(VocabularyFile, SplitsAtTheLastBlank) {  // V09
   EXPECT_EQ(read("New York 5\n").words[0], "New York");
   EXPECT_EQ(read("a b\t5\n").words[0], "a b");
@@ -57,7 +61,7 @@ TEST_F(VocabularyFile, RefusesBadCountsWithTheLine) {  // V02, V03
   refused("a 1\nb\n", "line 2");
   refused("a 1\nb 12x\n", "line 2: count \"12x\"");
   refused("a 1\nb \n", "line 2: count \"\"");
-  refused("a 0\n", "line 1: count \"0\", expected 1 to 9223372036854775807");
+  refused("a -1\n", "line 1: count \"-1\", expected 0 to 9223372036854775807");
   refused("a -3\n", "line 1: count \"-3\"");
   refused("a +3\n", "line 1: count \"+3\"");
   refused("a 9223372036854775808\n", "line 1");

@@ -99,6 +99,7 @@ TEST(Neighbors, TiesGoToTheLowerRow) {
   const std::vector<Scored> found =
       neighbors(unit(table.view()), std::vector<QueryTerm>{{4, 1}}, 5);
   std::vector<WordId> words;
+  words.reserve(found.size());
   for (const Scored& answer : found) words.push_back(answer.word);
   EXPECT_EQ(words, (std::vector<WordId>{0, 1, 2, 3, 5}));
 }

@@ -12,10 +12,10 @@
 namespace firth {
 namespace {
 
-CountedWords parse(std::string_view text) { return parse_vocab(text, "vocab.tsv"); }
+VocabRows parse(std::string_view text) { return parse_vocab(text, "vocab.tsv"); }
 
 TEST(VocabFile, GivesLineIAsRowI) {
-  const CountedWords found = parse("the\t12\na b\t7\n\xFF\r\t0\nlast\t18446744073709551615");
+  const VocabRows found = parse("the\t12\na b\t7\n\xFF\r\t0\nlast\t18446744073709551615");
   ASSERT_EQ(found.words.size(), 4U);
   EXPECT_EQ(found.words[1], "a b");
   EXPECT_EQ(found.words[2], "\xFF\r");
@@ -24,7 +24,7 @@ TEST(VocabFile, GivesLineIAsRowI) {
 }
 
 TEST(VocabFile, MakesUpNoCounts) {
-  const CountedWords found = parse("the\nof\n");
+  const VocabRows found = parse("the\nof\n");
   EXPECT_EQ(found.words.size(), 2U);
   EXPECT_TRUE(found.counts.empty());
   EXPECT_TRUE(parse("").words.empty());
@@ -56,7 +56,7 @@ TEST(VocabFile, ComesBackAsItWasWritten) {
       RecordingWriter out(file);
       write_vocab(out, words, counts);
     });
-    const CountedWords found = parse(read_bytes(folder / "vocab.tsv"));
+    const VocabRows found = parse(read_bytes(folder / "vocab.tsv"));
     RC_ASSERT(found.words.size() == words.size());
     for (std::size_t i = 0; i < words.size(); ++i) RC_ASSERT(found.words[i] == words[i]);
     RC_ASSERT(found.counts == counts);

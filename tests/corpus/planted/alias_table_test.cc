@@ -32,6 +32,12 @@ TEST(AliasTable, NeverDrawsAWeightOfZero) {
   EXPECT_EQ(drawn[1] + drawn[3], 100'000);
 }
 
+TEST(AliasTable, DrawsEvenlyWhenAllWeightsAreZero) {
+  const std::vector<int> drawn = draws(AliasTable({{0, 0}, {1, 0}}), 2, 100'000);
+  EXPECT_NEAR(drawn[0], 50'000, 800);
+  EXPECT_NEAR(drawn[1], 50'000, 800);
+}
+
 TEST(AliasTable, OfOneItemDrawsIt) {
   const AliasTable table({{9, 4}});
   EXPECT_EQ(table.draw(0), 9U);
