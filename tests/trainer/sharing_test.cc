@@ -76,12 +76,12 @@ TEST_F(SharedTableTest, EqualChangesCountOnce) {
 }
 
 TEST_F(SharedTableTest, MergesInLaneOrderWhateverTheOrderOfOwnersAndRows) {
-  // 1e8 + 1 - 1e8 in float depends on the order of the three: lane order gives 0 of the 1.
+  // 1 + 1e8 - 1e8 is 0 in float, in lane order; from the last lane to the first it is 1.
   const std::vector<std::vector<WordId>> words = {{100, 7}, {7, 100}, {55, 7, 100}};
   for (std::size_t c = 0; c < kDim; ++c) table_.row(7)[c] = 0;
   begin_round(words);
-  shared_.row(0, 1)[0] = 1e8F;
-  shared_.row(1, 0)[0] = 1.0F;
+  shared_.row(0, 1)[0] = 1.0F;
+  shared_.row(1, 0)[0] = 1e8F;
   shared_.row(2, 1)[0] = -1e8F;
   EXPECT_TRUE(end_round());
   EXPECT_EQ(table_.row(7)[0], 0.0F);
