@@ -51,7 +51,7 @@ const PlantedFile& planted_file() {
 
 void read_corpus(benchmark::State& state) {
   const PlantedFile& file = planted_file();
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     benchmark::DoNotOptimize(file.read(static_cast<int>(state.range(0))));
   }
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * kCorpusBytes));
@@ -71,7 +71,7 @@ void train_epoch(benchmark::State& state) {
   options.epochs = 1;
   firth::RunOptions run;
   run.threads = static_cast<int>(state.range(1));
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     benchmark::DoNotOptimize(firth::train(corpus.tokens, corpus.vocabulary, options, run));
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * corpus.tokens.size()));

@@ -18,7 +18,7 @@ namespace firth {
 // thread the floating-point environment is the default one (round to nearest, denormals kept).
 void parallel_for(std::size_t n, int threads, const std::function<void(std::size_t)>& body);
 
-// One step of a sequence: body(i) for i in [0, n).
+// One step of a sequence: body(i) for i in [0, n). REQUIRES: n < 2^32, for parallel_for too.
 struct ParallelStep {
   std::size_t n = 0;
   std::function<void(std::size_t)> body;
