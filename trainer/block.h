@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "compute/kernels.h"
@@ -32,8 +31,8 @@ struct BlockLoss {
   std::uint64_t pairs = 0;
 };
 
-// Trains and measures blocks. Holds the scratch of one thread at a time; bounded by the sizes
-// given.
+// Trains and measures blocks. Holds the scratch of one thread at a time, as large as
+// the largest block so far.
 class BlockTrainer {
  public:
   BlockTrainer(const Kernels& kernels, std::size_t dim);

@@ -17,11 +17,6 @@ void clear_noise(Workbench& bench) {
   bench.block.noise_share.clear();
 }
 
-void prefetch(const float* row, std::size_t stride) {
-  constexpr std::size_t kCacheLine = 64 / sizeof(float);
-  for (std::size_t c = 0; c < stride; c += kCacheLine) __builtin_prefetch(row + c, 1);
-}
-
 }  // namespace
 
 std::unique_ptr<Workbench> WorkbenchPool::borrow() {
@@ -71,18 +66,6 @@ void LaneTrainer::choose_positions(const Chunk& chunk, std::size_t first, Workbe
     const ChunkPlan::Centre& centre = centres[j];
     block.centres.push_back({output_.row(chunk.lane, centre.row), centre.position - begin,
                              centre.begin - begin, centre.end - begin, Block::kNone});
-  }
-}
-
-// Asks for the rows of the block at `first` while the one before it trains: a chunk meets most of
-// its rows for the first time.
-void LaneTrainer::prefetch_block(const Chunk& chunk, std::size_t first) const {
-  const auto& centres = chunk.plan.centres;
-  const std::size_t last = std::min(first + static_cast<std::size_t>(shape_.block), centres.size());
-  const std::size_t stride = input_.stride();
-  for (std::size_t j = first; j < last; ++j) {
-    prefetch(output_.row(chunk.lane, centres[j].row), stride);
-    prefetch(input_.row(chunk.lane, chunk.plan.inputs[centres[j].end - 1]), stride);
   }
 }
 
@@ -145,7 +128,6 @@ void LaneTrainer::train(std::size_t lane, const Section& section, std::uint64_t 
       mark_noise_centres(plan, first, bench);
       bench.trainer.measure(bench.block, totals.loss);
     }
-    prefetch_block(chunk, first + block);
     choose_noise(chunk, first, bench);
     mark_noise_centres(plan, first, bench);
     bench.trainer.train(bench.block, rate(section, epoch, token));

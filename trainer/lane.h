@@ -67,7 +67,6 @@ class LaneTrainer {
  private:
   struct Chunk;  // lane, epoch and plan
   void choose_positions(const Chunk& chunk, std::size_t first, Workbench& bench) const;
-  void prefetch_block(const Chunk& chunk, std::size_t first) const;
   void choose_noise(const Chunk& chunk, std::size_t first, Workbench& bench) const;
   void choose_loss_noise(const Chunk& chunk, Workbench& bench) const;
   void add_noise(const Chunk& chunk, std::uint32_t row, float share, Workbench& bench) const;

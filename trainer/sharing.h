@@ -3,7 +3,6 @@
 // one owner of that word.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <vector>
 
@@ -50,7 +49,6 @@ class SharedTable {
     return lanes_[lane].row[local];
   }
   [[nodiscard]] const char* name() const { return name_; }
-  [[nodiscard]] std::size_t stride() const { return table_.stride(); }
 
  private:
   // Words are dealt to owners in runs of 16, so that the frequent ones are spread and no cache line

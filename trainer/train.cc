@@ -22,7 +22,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kRowsOfATask = 1024;
+template <typename F>
+void for_each_row(const Matrix& table, int threads, F&& f) {
+  constexpr std::size_t kRowsOfATask = 1024;
+  parallel_for((table.rows() + kRowsOfATask - 1) / kRowsOfATask, threads, [&](std::size_t task) {
+    const std::size_t end = std::min(table.rows(), (task + 1) * kRowsOfATask);
+    for (std::size_t row = task * kRowsOfATask; row < end; ++row) f(row);
+  });
+}
 
 // W uniform in +-0.5/dim (as word2vec.c), C zero, or what `start` brings.
 void initialise(Matrix& table, const MatrixView& from, const std::vector<bool>& present,
@@ -39,22 +46,16 @@ void initialise(Matrix& table, const MatrixView& from, const std::vector<bool>& 
       table.row(row)[c] = (bits * 0x1p-24F - 0.5F) / static_cast<float>(dim);
     }
   };
-  parallel_for((table.rows() + kRowsOfATask - 1) / kRowsOfATask, threads, [&](std::size_t task) {
-    const std::size_t end = std::min(table.rows(), (task + 1) * kRowsOfATask);
-    for (std::size_t row = task * kRowsOfATask; row < end; ++row) fill(row);
-  });
+  for_each_row(table, threads, fill);
 }
 
 void require_finite(const Matrix& table, const char* name, int threads) {
-  parallel_for((table.rows() + kRowsOfATask - 1) / kRowsOfATask, threads, [&](std::size_t task) {
-    const std::size_t end = std::min(table.rows(), (task + 1) * kRowsOfATask);
-    for (std::size_t row = task * kRowsOfATask; row < end; ++row) {
-      for (std::size_t c = 0; c < table.dim(); ++c) {
-        if (std::isfinite(table.row(row)[c])) continue;
-        throw Error(ErrorKind::numeric, "training diverged: " + std::string(name) + ", row " +
-                                            std::to_string(row) +
-                                            " is not finite; a smaller --lr may help");
-      }
+  for_each_row(table, threads, [&](std::size_t row) {
+    for (std::size_t c = 0; c < table.dim(); ++c) {
+      if (std::isfinite(table.row(row)[c])) continue;
+      throw Error(ErrorKind::numeric, "training diverged: " + std::string(name) + ", row " +
+                                          std::to_string(row) +
+                                          " is not finite; a smaller --lr may help");
     }
   });
 }
