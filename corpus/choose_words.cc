@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 #include <string_view>
 #include <tuple>
 
@@ -10,6 +11,9 @@
 
 namespace firth {
 namespace {
+
+// Words lie where they were met; the text of so many is on its way to the cache.
+constexpr std::size_t kAhead = 16;
 
 struct Candidate {
   Count count = 0;
@@ -44,19 +48,23 @@ class Rules {
   Rules(Utf8Policy utf8, const VocabularyOptions& options, const Vocabulary* given)
       : drop_invalid_(utf8 == Utf8Policy::drop), options_(options), given_(given) {}
 
-  void judge(const Candidate& word, PartChoice& out) const {
+  void judge(Candidate word, PartChoice& out) const {
     TokenAccount& account = out.account;
     if (!is_valid_utf8(word.word)) {
       (drop_invalid_ ? account.invalid : account.invalid_kept) += word.count;
       if (drop_invalid_) return;
     }
-    if (out.top.count == 0 || comes_before(word, out.top)) out.top = word;
+    if (word.count >= out.top.count) {
+      word.prefix = big_endian_prefix(word.word);
+      if (comes_before(word, out.top)) out.top = word;
+    }
     if (given_ != nullptr && given_->words.find(word.word) == kNoWord) {
       account.cut += word.count;
     } else if (given_ == nullptr && word.count < options_.min_count) {
       account.below_min_count += word.count;
     } else {
       account.in_vocabulary += word.count;
+      word.prefix = big_endian_prefix(word.word);
       out.candidates.push_back(word);
     }
   }
@@ -77,29 +85,37 @@ class Rules {
   const Vocabulary* const given_;
 };
 
-PartChoice judge_part(const WordCounter& words, std::uint32_t part, const Rules& rules) {
+PartChoice judge_part(const WordCounts& part_words, std::uint32_t part, const Rules& rules) {
   PartChoice choice;
+  const auto& words = part_words.words;
   for (std::uint32_t id = 0; id < words.size(); ++id) {
-    const std::string_view word = words.word(id);
-    rules.judge({words.count_of(id), big_endian_prefix(word), word, part, id}, choice);
+    if (id + kAhead < words.size()) __builtin_prefetch(words[id + kAhead].data());
+    rules.judge({part_words.counts[id], 0, words[id], part, id}, choice);
   }
-  std::sort(choice.candidates.begin(), choice.candidates.end(), comes_before);
   return choice;
 }
 
-// Merges the sorted candidates of all parts, two and two side by side.
-std::vector<Candidate> merge_candidates(std::vector<PartChoice>& parts, int threads) {
-  for (std::size_t step = 1; step < parts.size(); step *= 2) {
-    parallel_for(parts.size() / (2 * step), threads, [&](std::size_t i) {
-      auto& left = parts[2 * step * i].candidates;
-      auto& right = parts[2 * step * i + step].candidates;
-      std::vector<Candidate> both(left.size() + right.size());
-      std::merge(left.begin(), left.end(), right.begin(), right.end(), both.begin(), comes_before);
-      left = std::move(both);
-      right = {};
-    });
+// Most words are rare: they are dealt by their counts, and what has one count is sorted by itself.
+std::vector<Candidate> sort_candidates(std::vector<PartChoice>& parts, int threads) {
+  constexpr std::size_t kBuckets = 4096;  // the first one holds all higher counts
+  const auto bucket_of = [](const Candidate& word) {
+    return kBuckets - 1 - std::min<Count>(word.count, kBuckets - 1);
+  };
+  std::vector<std::size_t> ends(kBuckets + 1, 0);
+  for (const PartChoice& part : parts) {
+    for (const Candidate& word : part.candidates) ++ends[bucket_of(word) + 1];
   }
-  return std::move(parts.front().candidates);
+  std::partial_sum(ends.begin(), ends.end(), ends.begin());
+  std::vector<Candidate> sorted(ends.back());
+  for (PartChoice& part : parts) {
+    for (const Candidate& word : part.candidates) sorted[ends[bucket_of(word)]++] = word;
+    part.candidates = {};
+  }
+  parallel_for(kBuckets, threads, [&](std::size_t bucket) {
+    const auto at = [&](std::size_t i) { return sorted.begin() + static_cast<std::ptrdiff_t>(i); };
+    std::sort(at(bucket == 0 ? 0 : ends[bucket - 1]), at(ends[bucket]), comes_before);
+  });
+  return sorted;
 }
 
 void add_parts(const std::vector<PartChoice>& parts, ChosenWords& chosen) {
@@ -119,7 +135,9 @@ void add_parts(const std::vector<PartChoice>& parts, ChosenWords& chosen) {
 void fill_vocabulary(const std::vector<Candidate>& candidates, ChosenWords& chosen) {
   Vocabulary& vocabulary = chosen.vocabulary;
   vocabulary.counts.reserve(candidates.size());
-  for (const Candidate& word : candidates) {
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (i + kAhead < candidates.size()) __builtin_prefetch(candidates[i + kAhead].word.data());
+    const Candidate& word = candidates[i];
     chosen.final_ids[word.part][word.id] = static_cast<std::uint32_t>(vocabulary.size());
     vocabulary.words.add(word.word);
     vocabulary.counts.push_back(word.count);
@@ -131,7 +149,6 @@ void fill_vocabulary(const std::vector<Candidate>& candidates, ChosenWords& chos
 
 ChosenWords choose_words(const MergedWords& words, Utf8Policy utf8,
                          const VocabularyOptions& options, const Vocabulary* given, int threads) {
-  static_assert((MergedWords::kParts & (MergedWords::kParts - 1)) == 0, "merged two and two");
   const Rules rules(utf8, options, given);
   ChosenWords chosen;
   chosen.account.distinct = words.distinct();
@@ -139,10 +156,10 @@ ChosenWords choose_words(const MergedWords& words, Utf8Policy utf8,
   std::vector<PartChoice> parts(MergedWords::kParts);
   parallel_for(parts.size(), threads, [&](std::size_t p) {
     parts[p] = judge_part(words.part(p), static_cast<std::uint32_t>(p), rules);
-    chosen.final_ids[p].assign(words.part(p).size(), kNoWord);
+    chosen.final_ids[p].assign(words.part(p).words.size(), kNoWord);
   });
   add_parts(parts, chosen);
-  std::vector<Candidate> candidates = merge_candidates(parts, threads);
+  std::vector<Candidate> candidates = sort_candidates(parts, threads);
   rules.cut(candidates, chosen.account);
   if (candidates.size() > kMaxWords) {
     throw Error(ErrorKind::limit, "more than 2147483647 words in the vocabulary; use --max-vocab");

@@ -65,52 +65,56 @@ class RunCounter {
   }
 
  private:
-  // Tokens are hashed a group ahead of their look-up, so that the table's lines are on their way.
-  static constexpr std::size_t kGroup = 32;
+  // Tokens are hashed so many before they are looked up, that their lines of the table are there.
+  static constexpr std::size_t kAhead = 64;
 
   void count(const TokenRun& run) {
     block_ = {};
     block_.number = run.number;
     block_.worker = index_;
-    std::uint32_t* const begin = writer_ ? writer_->reserve(run.tokens.size()) : nullptr;
+    ended_ = 0;
+    std::uint32_t* const ids = room_for(run.tokens.size());
     std::size_t size = 0;
-    std::array<WordCounter::Key, kGroup> keys;
-    for (std::size_t i = 0; i < run.tokens.size(); i += kGroup) {
-      const auto group = std::span(run.tokens).subspan(i, std::min(kGroup, run.tokens.size() - i));
-      for (std::size_t j = 0; j < group.size(); ++j) {
-        keys[j] = WordCounter::key_of(run.view(group[j]));
-        worker_.words.prefetch(keys[j]);
-      }
-      for (std::size_t j = 0; j < group.size(); ++j) {
-        if (group[j].length == 0) {
-          end_sentence(begin, size);
-          continue;
+    std::array<WordCounter::Key, kAhead> keys;
+    for (std::size_t i = 0; i < run.tokens.size() + kAhead; ++i) {
+      WordCounter::Key& key = keys[i % kAhead];
+      if (i >= kAhead) {
+        const TokenRun::Token token = run.tokens[i - kAhead];
+        if (token.length == 0) {
+          end_sentence(ids, size);
+        } else {
+          ids[size++] = number(run, token, key);
         }
-        const std::uint32_t id = number(run, group[j], keys[j]);
-        if (begin != nullptr) begin[size] = id;
-        ++size;
-        block_.open = true;
+      }
+      if (i < run.tokens.size()) {
+        key = WordCounter::key_of(run.view(run.tokens[i]));
+        worker_.words.prefetch(key);
       }
     }
     finish(run, size);
   }
 
-  void end_sentence(std::uint32_t* begin, std::size_t size) {
+  std::uint32_t* room_for(std::size_t ids) {
+    if (writer_) return writer_->reserve(ids);
+    if (unkept_.size() < ids) unkept_.resize(ids);
+    return unkept_.data();
+  }
+
+  // `size` tokens of the run stand before it.
+  void end_sentence(std::uint32_t* ids, std::size_t size) {
     if (size == 0) {
       block_.leading_end = true;
       return;
     }
-    if (begin != nullptr) begin[size - 1] |= EncodedCorpus::kSentenceEnd;
-    block_.sentences += block_.open ? 1 : 0;
-    block_.open = false;
+    ids[size - 1] |= EncodedCorpus::kSentenceEnd;
+    block_.sentences += size > ended_ ? 1 : 0;
+    ended_ = size;
   }
 
   std::uint32_t number(const TokenRun& run, TokenRun::Token token, const WordCounter::Key& key) {
-    const std::size_t known = worker_.words.size();
-    const std::uint32_t id = worker_.words.id_of(key, run.view(token));
-    worker_.words.count(id);
-    if (id == known) look_at_new_word(run, token);
-    return id;
+    const WordCounter::Counted counted = worker_.words.count(key, run.view(token));
+    if (counted.is_new) look_at_new_word(run, token);
+    return counted.id;
   }
 
   // Runs come to a worker in order, so its first invalid word is met before all later ones.
@@ -124,6 +128,7 @@ class RunCounter {
 
   void finish(const TokenRun& run, std::size_t size) {
     block_.any_token = size > 0;
+    block_.open = size > ended_;
     if (writer_) block_.ids = writer_->keep(size);
     worker_.blocks.push_back(block_);
     worker_.tokens += size + run.too_long;
@@ -135,7 +140,9 @@ class RunCounter {
   const std::uint32_t index_;
   Shared& shared_;
   std::optional<IdStore::Writer> writer_;
+  std::vector<std::uint32_t> unkept_;  // ids when nobody wants them
   CountedBlock block_;
+  std::size_t ended_ = 0;  // tokens of the run before its last sentence end
 };
 
 }  // namespace

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -12,11 +12,10 @@
 
 namespace firth {
 
-// `blocks` in corpus order; `maps`: for each worker, its ids to final ids or kNoWord. Blocks are
-// freed as they are copied: memory stays near 4 bytes a token.
+// `blocks` in corpus order; `maps`: for each worker, its ids to final ids or kNoWord. Ids are
+// replaced where they lie.
 [[nodiscard]] EncodedCorpus encode_blocks(std::vector<CountedBlock> blocks,
                                           std::span<const std::vector<std::uint32_t>> maps,
-                                          IdStore& store, std::uint64_t memory,
-                                          const std::filesystem::path& temp, int threads);
+                                          std::unique_ptr<IdStore> ids, int threads);
 
 }  // namespace firth

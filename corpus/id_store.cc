@@ -1,15 +1,30 @@
 #include "corpus/id_store.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
-#include "corpus/encoded_corpus_writer.h"
 #include "corpus/id_file.h"
+#include "firth/error.h"
+#include "io/durable.h"
 
 namespace firth {
 namespace {
 
-constexpr std::size_t kSegmentIds = 1024 * 1024;  // 4 MiB
+// A corpus of a few megabytes stays in small pages, which cost only what is written of them.
+constexpr std::size_t kFirstSegmentIds = 512 * 1024;  // 2 MiB
+constexpr std::size_t kSegmentIds = 2 * 1024 * 1024;  // 8 MiB
+
+UniqueFd create_spill_file(const std::filesystem::path& temp, std::uint64_t memory) {
+  if (temp.empty()) {
+    throw Error(ErrorKind::usage,
+                fmt::format("the ids of the corpus need more than --memory {} bytes, expected a "
+                            "folder for them in --temp",
+                            memory));
+  }
+  return create_unnamed_file(temp);
+}
 
 }  // namespace
 
@@ -22,29 +37,26 @@ std::uint32_t* IdStore::Writer::reserve(std::size_t size) {
     if (buffer_.size() < size) buffer_.resize(size);
     return buffer_.data();
   }
-  if (segment_ == nullptr || used_ + size > segment_->pages.bytes() / 4) {
-    segment_ = store_->new_segment(size);
-    used_ = 0;
-  }
-  return segment_->pages.as<std::uint32_t>() + used_;
+  if (room_.size() < size) room_ = store_->new_segment(size);
+  return room_.data();
 }
 
 IdStore::Place IdStore::Writer::keep(std::size_t size) {
   if (size == 0) return {};
   if (to_file_) return store_->append_to_file({buffer_.data(), size});
-  const Place place{segment_, used_, static_cast<std::uint32_t>(size)};
-  segment_->blocks.fetch_add(1, std::memory_order_relaxed);
   store_->bytes_in_memory_.fetch_add(4 * size, std::memory_order_relaxed);
-  used_ += size;
+  const Place place{room_.data(), 0, static_cast<std::uint32_t>(size)};
+  room_ = room_.subspan(size);
   return place;
 }
 
-IdStore::Segment* IdStore::new_segment(std::size_t ids) {
-  auto segment = std::make_unique<Segment>();
-  segment->pages = PageArray(4 * std::max(kSegmentIds, ids));
+std::span<std::uint32_t> IdStore::new_segment(std::size_t ids) {
   const std::lock_guard lock(mutex_);
-  segments_.push_back(std::move(segment));
-  return segments_.back().get();
+  const bool first = bytes_in_memory_.load(std::memory_order_relaxed) < 4 * kFirstSegmentIds;
+  PageArray pages(4 * std::max(first ? kFirstSegmentIds : kSegmentIds, ids));
+  if (!first) pages.prefer_huge_pages();
+  segments_.push_back(std::move(pages));
+  return {segments_.back().as<std::uint32_t>(), segments_.back().bytes() / 4};
 }
 
 IdStore::Place IdStore::append_to_file(std::span<const std::uint32_t> ids) {
@@ -58,28 +70,18 @@ IdStore::Place IdStore::append_to_file(std::span<const std::uint32_t> ids) {
   return place;
 }
 
-std::span<std::uint32_t> IdStore::load(const Place& place,
+std::span<std::uint32_t> IdStore::load(const Place& place, std::uint64_t begin, std::size_t size,
                                        std::vector<std::uint32_t>& buffer) const {
-  if (place.segment != nullptr) {
-    return {place.segment->pages.as<std::uint32_t>() + place.begin, place.size};
-  }
-  if (buffer.size() < place.size) buffer.resize(place.size);
-  const std::span<std::uint32_t> ids(buffer.data(), place.size);
-  if (!ids.empty()) read_ids(file_.get(), place.begin, ids);
+  if (place.memory != nullptr) return {place.memory + begin, size};
+  if (buffer.size() < size) buffer.resize(size);
+  const std::span<std::uint32_t> ids(buffer.data(), size);
+  if (size > 0) read_ids(file_.get(), place.begin + begin, ids);
   return ids;
 }
 
-void IdStore::shrink(Place& place, std::span<const std::uint32_t> ids, std::uint32_t size) const {
-  place.size = size;
-  if (place.segment == nullptr && size > 0) write_ids(file_.get(), place.begin, ids.first(size));
-}
-
-void IdStore::release(const Place& place) {
-  if (place.segment == nullptr) {
-    if (place.size > 0) discard_ids(file_.get(), place.begin, place.size);
-  } else if (place.segment->blocks.fetch_sub(1) == 1) {
-    place.segment->pages.release();
-  }
+void IdStore::update(const Place& place, std::uint64_t begin,
+                     std::span<const std::uint32_t> ids) const {
+  if (place.memory == nullptr && !ids.empty()) write_ids(file_.get(), place.begin + begin, ids);
 }
 
 }  // namespace firth

@@ -1,10 +1,10 @@
-// Blocks of ids between counting and encoding, in memory up to a limit, then in a file.
+// Blocks of ids, written while counting and read while training: in memory up to a limit, then in a
+// file.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <mutex>
 #include <span>
 #include <vector>
@@ -15,18 +15,11 @@
 namespace firth {
 
 class IdStore {
- private:
-  // Holds several blocks; freed when the last of them is.
-  struct Segment {
-    PageArray pages;
-    std::atomic<std::uint32_t> blocks = 0;
-  };
-
  public:
-  // Where the ids of one block lie. Released once by release().
+  // Where the ids of one block lie.
   struct Place {
-    Segment* segment = nullptr;  // null: in the file
-    std::uint64_t begin = 0;     // in ids
+    std::uint32_t* memory = nullptr;  // null: in the file, at `begin`
+    std::uint64_t begin = 0;          // in ids
     std::uint32_t size = 0;
   };
 
@@ -41,31 +34,33 @@ class IdStore {
 
    private:
     IdStore* store_;
-    Segment* segment_ = nullptr;
-    std::size_t used_ = 0;  // ids of the segment
+    std::span<std::uint32_t> room_;  // what is left of a segment
     bool to_file_ = false;
     std::vector<std::uint32_t> buffer_;
   };
 
-  // `temp`: folder of the file; empty is an error only when it is needed.
+  // Up to `memory` bytes in memory. `temp`: folder of the file; empty is an error only when it is
+  // needed.
   IdStore(std::uint64_t memory, std::filesystem::path temp);
 
-  // A block's ids: themselves, or read into `buffer`.
-  [[nodiscard]] std::span<std::uint32_t> load(const Place& place,
+  // Ids [begin, begin + size) of a block: themselves, or read into `buffer`. Throws Error(io).
+  [[nodiscard]] std::span<std::uint32_t> load(const Place& place, std::uint64_t begin,
+                                              std::size_t size,
                                               std::vector<std::uint32_t>& buffer) const;
-  // Makes the first `size` ids, which `ids` = load() gave and the caller changed, the block.
-  void shrink(Place& place, std::span<const std::uint32_t> ids, std::uint32_t size) const;
-  void release(const Place& place);
+  // Keeps `ids`, which load() gave from `begin` on and the caller changed.
+  void update(const Place& place, std::uint64_t begin, std::span<const std::uint32_t> ids) const;
+
+  [[nodiscard]] bool spilled() const { return static_cast<bool>(file_); }
 
  private:
-  Segment* new_segment(std::size_t ids);
+  std::span<std::uint32_t> new_segment(std::size_t ids);
   Place append_to_file(std::span<const std::uint32_t> ids);
 
   const std::uint64_t memory_;
   const std::filesystem::path temp_;
   std::atomic<std::uint64_t> bytes_in_memory_ = 0;
-  std::mutex mutex_;  // guards what follows
-  std::vector<std::unique_ptr<Segment>> segments_;
+  std::mutex mutex_;  // guards what follows, while blocks are written
+  std::vector<PageArray> segments_;
   UniqueFd file_;
   std::uint64_t file_size_ = 0;  // in ids
 };

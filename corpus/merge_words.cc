@@ -1,6 +1,6 @@
 #include "corpus/merge_words.h"
 
-#include <numeric>
+#include <atomic>
 
 #include "compute/parallel.h"
 #include "corpus/lowercase.h"
@@ -9,61 +9,66 @@ namespace firth {
 
 MergedWords::MergedWords(const std::vector<std::unique_ptr<Worker>>& workers, bool lowercase,
                          int threads)
-    : deals_(workers.size()) {
+    : shares_(workers.size()), parts_(kParts) {
   parallel_for(workers.size(), threads,
-               [&](std::size_t w) { deals_[w] = deal(workers[w]->words, lowercase); });
-  for (std::size_t p = 0; p < kParts; ++p) parts_.emplace_back(WordCounter::Words::referenced);
-  parallel_for(kParts, threads, [&](std::size_t p) {
-    for (std::size_t w = 0; w < workers.size(); ++w) {
-      const WordCounter& words = workers[w]->words;
-      Deal& deal = deals_[w];
-      for (std::size_t place = deal.begins[p]; place < deal.begins[p + 1]; ++place) {
-        const std::uint32_t word = deal.words[place];
-        deal.ids[place] = parts_[p].id_of(words.word(word));
-        parts_[p].count(deal.ids[place], words.count_of(word));
-      }
-    }
-    parts_[p].release_slots();
+               [&](std::size_t w) { shares_[w] = share(workers[w]->words, lowercase); });
+  // A thread needs one counter for all its parts: memory that is taken once stays in the cache.
+  std::atomic<std::size_t> next = 0;
+  parallel_for(static_cast<std::size_t>(threads), threads, [&](std::size_t) {
+    WordCounter counter(WordCounter::Words::referenced, WordCounter::Range::part);
+    for (std::size_t p = next++; p < kParts; p = next++) merge_part(p, counter);
   });
 }
 
-MergedWords::Deal MergedWords::deal(WordCounter& words, bool lowercase) {
-  words.release_slots();
-  std::vector<std::uint8_t> part_of(words.size());
-  Deal deal;
-  deal.begins.assign(kParts + 1, 0);
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (lowercase && !is_lower_ascii(words.word(i))) words.rename(i, lower_case(words.word(i)));
-    static_assert(kParts == 64, "a part is the top six bits, slots use the low ones");
-    part_of[i] = static_cast<std::uint8_t>(WordCounter::key_of(words.word(i)).hash >> 58);
-    ++deal.begins[part_of[i] + 1U];
+MergedWords::Share MergedWords::share(const WordCounter& words, bool lowercase) {
+  Share share;
+  share.words = &words;
+  if (lowercase) {
+    share.lowered = std::make_unique<WordCounter>();
+    share.lowered_ids.resize(words.size());
+    for (std::size_t p = 0; p < kParts; ++p) {
+      words.for_each_in(p, [&](const WordCounter::Key&, std::uint32_t id, Count count) {
+        const std::string text = lower_case(words.word(id)) + std::string(16, '\0');
+        const auto word = std::string_view(text).substr(0, text.size() - 16);
+        share.lowered_ids[id] = share.lowered->count(WordCounter::key_of(word), word, count).id;
+      });
+    }
+    share.words = share.lowered.get();
   }
-  std::partial_sum(deal.begins.begin(), deal.begins.end(), deal.begins.begin());
-  std::vector<std::size_t> next = deal.begins;
-  deal.words.resize(words.size());
-  deal.ids.resize(words.size());
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    deal.words[next[part_of[i]]++] = static_cast<std::uint32_t>(i);
+  share.ids.resize(share.words->size());
+  return share;
+}
+
+void MergedWords::merge_part(std::size_t part, WordCounter& counter) {
+  for (Share& share : shares_) {
+    share.words->for_each_in(part, [&](const WordCounter::Key& key, std::uint32_t id, Count count) {
+      share.ids[id] = counter.count(key, share.words->word(id), count).id;
+    });
   }
-  return deal;
+  parts_[part] = counter.take();
 }
 
 Count MergedWords::distinct() const {
   Count sum = 0;
-  for (const WordCounter& part : parts_) sum += part.size();
+  for (const WordCounts& part : parts_) sum += part.words.size();
   return sum;
 }
 
 std::vector<MergedWords::IdMap> MergedWords::worker_maps(std::span<const IdMap> final_ids,
                                                          int threads) const {
-  std::vector<IdMap> maps(deals_.size());
-  parallel_for(deals_.size(), threads, [&](std::size_t w) {
-    const Deal& deal = deals_[w];
-    maps[w].resize(deal.words.size());
+  std::vector<IdMap> maps(shares_.size());
+  parallel_for(shares_.size(), threads, [&](std::size_t w) {
+    const Share& share = shares_[w];
+    IdMap own(share.ids.size());
     for (std::size_t p = 0; p < kParts; ++p) {
-      for (std::size_t place = deal.begins[p]; place < deal.begins[p + 1]; ++place) {
-        maps[w][deal.words[place]] = final_ids[p][deal.ids[place]];
-      }
+      share.words->for_each_in(p, [&](const WordCounter::Key&, std::uint32_t id, Count) {
+        own[id] = final_ids[p][share.ids[id]];
+      });
+    }
+    if (share.lowered_ids.empty()) {
+      maps[w] = std::move(own);
+    } else {
+      for (const std::uint32_t id : share.lowered_ids) maps[w].push_back(own[id]);
     }
   });
   return maps;

@@ -11,18 +11,17 @@
 
 namespace firth {
 
-// Words are dealt into parts by their hash, so that the parts can be counted side by side. Which
-// part holds a word, and under which id, differs from process to process: nothing that leaves this
-// room may depend on it.
+// Words are merged in parts of their hashes, side by side. Which part holds a word, and under which
+// id, differs from process to process: nothing that leaves this room may depend on it.
 class MergedWords {
  public:
-  static constexpr std::size_t kParts = 64;
+  static constexpr std::size_t kParts = WordCounter::kParts;
 
-  // Takes the workers' tables apart: afterwards their words can be read, not looked up. With
-  // `lowercase` words are mapped first, so that several of a worker may become one.
+  // The workers, whose words are referred to, must outlive it. With `lowercase` words are mapped
+  // first, so that several of a worker may become one.
   MergedWords(const std::vector<std::unique_ptr<Worker>>& workers, bool lowercase, int threads);
 
-  [[nodiscard]] const WordCounter& part(std::size_t i) const { return parts_[i]; }
+  [[nodiscard]] const WordCounts& part(std::size_t i) const { return parts_[i]; }
   [[nodiscard]] Count distinct() const;
 
   // For each worker, final_ids[part][id in part] by the worker's own ids.
@@ -30,17 +29,19 @@ class MergedWords {
   [[nodiscard]] std::vector<IdMap> worker_maps(std::span<const IdMap> final_ids, int threads) const;
 
  private:
-  // A worker's words grouped by part: part p has the places begins[p] to begins[p + 1].
-  struct Deal {
-    std::vector<std::uint32_t> words;  // at each place, the id in the worker
-    std::vector<std::uint32_t> ids;    // and in the part
-    std::vector<std::size_t> begins;
+  // A worker's words, as they go into the parts.
+  struct Share {
+    const WordCounter* words = nullptr;
+    IdMap ids;  // of each word in its part
+    std::unique_ptr<WordCounter> lowered;
+    IdMap lowered_ids;  // of each word of the worker among the lowered ones; empty: the same
   };
 
-  static Deal deal(WordCounter& words, bool lowercase);
+  static Share share(const WordCounter& words, bool lowercase);
+  void merge_part(std::size_t part, WordCounter& counter);
 
-  std::vector<WordCounter> parts_;
-  std::vector<Deal> deals_;
+  std::vector<Share> shares_;
+  std::vector<WordCounts> parts_;
 };
 
 }  // namespace firth

@@ -18,8 +18,15 @@ PageArray::PageArray(std::size_t bytes) : bytes_(bytes) {
   }
 }
 
+// Advice is a wish: failure changes nothing.
 void PageArray::prefer_huge_pages() {
-  if (data_ != nullptr) ::madvise(data_, bytes_, MADV_HUGEPAGE);  // a wish: failure changes nothing
+  if (data_ != nullptr) ::madvise(data_, bytes_, MADV_HUGEPAGE);
+}
+
+void PageArray::populate() {
+#ifdef MADV_POPULATE_WRITE
+  if (data_ != nullptr) ::madvise(data_, bytes_, MADV_POPULATE_WRITE);
+#endif
 }
 
 void PageArray::release() {

@@ -103,8 +103,8 @@ Corpus read_corpus(TokenSource& source, const TextOptions& text, const Vocabular
   check_options(text, options, run);
   const int threads = resolve_threads(run.threads);
   const std::uint64_t memory = run.memory > 0 ? run.memory : free_memory() / 2;
-  IdStore ids(memory, run.temp);
-  CountPass pass = count_pass(source, text.utf8, threads, &ids, callback);
+  auto ids = std::make_unique<IdStore>(memory, run.temp);
+  CountPass pass = count_pass(source, text.utf8, threads, ids.get(), callback);
   std::vector<CountedBlock> blocks = take_blocks(pass);
 
   ChosenWords chosen;
@@ -118,7 +118,7 @@ Corpus read_corpus(TokenSource& source, const TextOptions& text, const Vocabular
   complete_account(pass, blocks, chosen.account);
   refuse_too_few(chosen, text, options, given != nullptr, 2);
   pass.workers.clear();  // words and counts, before the final ids need memory
-  EncodedCorpus tokens = encode_blocks(std::move(blocks), maps, ids, memory, run.temp, threads);
+  EncodedCorpus tokens = encode_blocks(std::move(blocks), maps, std::move(ids), threads);
   return {std::move(chosen.vocabulary), std::move(tokens), std::move(chosen.account)};
 }
 

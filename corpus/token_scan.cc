@@ -56,31 +56,43 @@ class Scanner {
     // At most 32 tokens end in 64 bytes, each may be followed by a sentence end.
     if (size_ + 65 > run_.tokens.size()) run_.tokens.resize(2 * run_.tokens.size());
     const std::uint64_t before = (masks.space << 1) | last_was_space_;
+    std::uint64_t starts = ~masks.space & before;
+    std::uint64_t stops = masks.space & ~before;
+    if (last_was_space_ != 0) take_start(starts, base);
     last_was_space_ = masks.space >> 63;
-    const std::uint64_t starts = ~masks.space & before;
-    const std::uint64_t stops = masks.space & ~before;
-    for (std::uint64_t events = stops | masks.newline; events != 0; events &= events - 1) {
-      const std::uint64_t here = events & -events;
-      const auto position = static_cast<std::uint32_t>(std::countr_zero(events));
-      if ((stops & here) != 0) add_token(last_start(starts & (here - 1), base), base + position);
-      if ((masks.newline & here) != 0) end_sentence(base + position);
+    for (std::uint64_t newlines = masks.newline; newlines != 0; newlines &= newlines - 1) {
+      const std::uint64_t line = newlines ^ (newlines - 1);
+      add_tokens(starts, stops & line, base);
+      stops &= ~line;
+      end_sentence(base + first_bit(newlines));
     }
-    start_ = last_start(starts, base);
+    add_tokens(starts, stops, base);
   }
 
   void finish() { run_.tokens.resize(size_); }
 
  private:
-  [[nodiscard]] std::uint32_t last_start(std::uint64_t starts, std::uint32_t base) const {
-    return starts == 0 ? start_ : base + 63 - static_cast<std::uint32_t>(std::countl_zero(starts));
+  static std::uint32_t first_bit(std::uint64_t mask) {
+    return static_cast<std::uint32_t>(std::countr_zero(mask));
   }
 
-  void add_token(std::uint32_t start, std::uint32_t stop) {
-    const bool fits = stop - start <= max_token_;
-    run_.tokens[size_] = {start, stop - start};
-    size_ += fits ? 1 : 0;
-    run_.too_long += fits ? 0 : 1;
-    open_ |= fits;
+  // Where the next token starts; nowhere yet without a bit.
+  void take_start(std::uint64_t& starts, std::uint32_t base) {
+    start_ = base + first_bit(starts);
+    starts &= starts - 1;
+  }
+
+  // The tokens that end at `stops`. Behind each stop the next start is the first one left.
+  void add_tokens(std::uint64_t& starts, std::uint64_t stops, std::uint32_t base) {
+    for (; stops != 0; stops &= stops - 1) {
+      const std::uint32_t length = base + first_bit(stops) - start_;
+      const bool fits = length <= max_token_;
+      run_.tokens[size_] = {start_, length};
+      size_ += fits ? 1 : 0;
+      run_.too_long += fits ? 0 : 1;
+      open_ |= fits;
+      take_start(starts, base);
+    }
   }
 
   void end_sentence(std::uint32_t position) {
@@ -92,8 +104,8 @@ class Scanner {
   const std::uint32_t max_token_;
   std::size_t size_ = 0;
   std::uint64_t last_was_space_ = 1;
-  std::uint32_t start_ = 0;  // of the token that the last 64 bytes left open
-  bool open_ = true;         // the run before may have left a sentence open
+  std::uint32_t start_ = 0;
+  bool open_ = true;  // the run before may have left a sentence open
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstring>
 #include <random>
+#include <span>
 
 #include "firth/error.h"
 
@@ -15,25 +16,19 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "prefix masks count from the low byte");
 
-constexpr std::size_t kFirstSlots = 1024;
+constexpr int kFirstBits = 10;  // of a slot's number
 constexpr std::size_t kChunkBytes = 64 * 1024;
-constexpr std::size_t kReadableBehind = 8;
+constexpr std::size_t kReadableBehind = 16;
 
 std::uint64_t random_word() {
   std::random_device device;
   return (std::uint64_t{device()} << 32) | device();
 }
 
-const std::uint64_t kSeed = random_word();
-const std::uint64_t kFactor = random_word() | 1;
-
-std::uint64_t fold_multiply(std::uint64_t a, std::uint64_t b) {
-  __extension__ using Wide = unsigned __int128;
-  const Wide product = static_cast<Wide>(a) * b;
-  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-}
-
 }  // namespace
+
+const std::uint64_t WordCounter::seed_ = random_word();
+const std::uint64_t WordCounter::factor_ = random_word() | 1;
 
 std::string_view WordArena::add(std::string_view word) {
   const std::size_t need = word.size() + kReadableBehind;
@@ -45,50 +40,63 @@ std::string_view WordArena::add(std::string_view word) {
   char* copy = free_;
   if (!word.empty()) std::memcpy(copy, word.data(), word.size());
   // The next word may follow at once: then its bytes are the readable ones, but the last word of a
-  // chunk needs 8 of its own.
+  // chunk needs 16 of its own.
   free_ += word.size();
   left_ -= word.size();
   return {copy, word.size()};
 }
 
-WordCounter::WordCounter(Words words) : kind_(words) { grow(); }
+WordCounter::WordCounter(Words words, Range range)
+    : kind_(words),
+      slot_pages_((std::size_t{1} << kFirstBits) * sizeof(Slot)),
+      slots_(slot_pages_.as<Slot>()),
+      shift_(64 - kFirstBits - (range == Range::part ? kPartBits : 0)),
+      mask_((std::size_t{1} << kFirstBits) - 1) {}
 
-WordCounter::Key WordCounter::key_of(std::string_view word) {
-  std::uint64_t prefix = 0;
-  std::memcpy(&prefix, word.data(), sizeof prefix);
-  if (word.size() > 8) {
-    const std::uint64_t hash = XXH3_64bits_withSeed(word.data(), word.size(), kSeed);
-    return {prefix, hash, static_cast<std::uint32_t>(hash >> 32) | 0x80000000U};
-  }
-  prefix &= word.empty() ? 0 : ~std::uint64_t{0} >> (64 - 8 * word.size());
-  return {prefix, fold_multiply(prefix ^ kSeed, kFactor), static_cast<std::uint32_t>(word.size())};
+std::uint64_t WordCounter::hash_of_long(std::string_view word) {
+  return XXH3_64bits_withSeed(word.data(), word.size(), seed_);
 }
 
-std::uint32_t WordCounter::add(std::size_t slot, const Key& key, std::string_view word) {
+std::uint32_t WordCounter::add(std::size_t slot, const Key& key, std::string_view word, Count n) {
   if (size() >= kMaxWords) {
     throw Error(ErrorKind::limit, "more than 2147483647 distinct words, expected fewer");
   }
   words_.push_back(kind_ == Words::copied ? arena_.add(word) : word);
-  counts_.push_back(0);
   const auto id = static_cast<std::uint32_t>(words_.size() - 1);
-  slots_[slot] = {key.prefix, key.tag, id + 1};
-  if (2 * size() > mask_) grow();
+  slots_[slot] = {key.low, key.high, n, key.length, id + 1};
+  if (size() > mask_ / 4 * 3) grow();
   return id;
 }
 
 void WordCounter::grow() {
-  const std::size_t slots = mask_ == 0 ? kFirstSlots : 2 * (mask_ + 1);
-  PageArray pages(slots * sizeof(Slot));
+  const std::span<const Slot> old(slots_, mask_ + 1);
+  PageArray pages(2 * old.size_bytes());
   pages.prefer_huge_pages();
-  mask_ = slots - 1;
-  slots_ = pages.as<Slot>();
-  for (std::size_t id = 0; id < size(); ++id) {
-    const Key key = key_of(words_[id]);
-    std::size_t i = key.hash & mask_;
-    while (slots_[i].id_plus_1 != 0) i = (i + 1) & mask_;
-    slots_[i] = {key.prefix, key.tag, static_cast<std::uint32_t>(id + 1)};
+  pages.populate();
+  auto* const fresh = pages.as<Slot>();
+  mask_ = 2 * old.size() - 1;
+  --shift_;
+  for (const Slot& slot : old) {
+    if (slot.id_plus_1 == 0) continue;
+    std::size_t i = home(hash_of(slot));
+    while (fresh[i].id_plus_1 != 0) i = (i + 1) & mask_;
+    fresh[i] = slot;
   }
+  slots_ = fresh;
   slot_pages_ = std::move(pages);
+}
+
+WordCounts WordCounter::take() {
+  WordCounts all;
+  all.counts.resize(size());
+  for (Slot& slot : std::span(slots_, mask_ + 1)) {
+    if (slot.id_plus_1 == 0) continue;
+    all.counts[slot.id_plus_1 - 1] = slot.count;
+    slot = {};
+  }
+  all.words.assign(words_.begin(), words_.end());
+  words_.clear();
+  return all;
 }
 
 }  // namespace firth

@@ -52,7 +52,7 @@ struct TokenAccount {
 };
 
 // The ids of the in-vocabulary tokens in corpus order; bit 31 marks the last token of a sentence.
-// In memory, or in an unlinked file. read() may be called from any thread.
+// In memory, what exceeds a limit in an unlinked file. read() may be called from any thread.
 class EncodedCorpus {
  public:
   static constexpr std::uint32_t kSentenceEnd = 0x80000000U;
@@ -61,12 +61,14 @@ class EncodedCorpus {
 
   EncodedCorpus() = default;
   // For tests and for callers that have ids already.
-  explicit EncodedCorpus(std::vector<std::uint32_t> tokens);
+  explicit EncodedCorpus(const std::vector<std::uint32_t>& tokens);
+  struct Storage;
+  explicit EncodedCorpus(std::shared_ptr<const Storage> storage);
 
   [[nodiscard]] Count size() const;
   [[nodiscard]] bool spilled() const;
 
-  // Tokens [begin, end): a view of memory, or of `buffer` after a read from the file.
+  // Tokens [begin, end): a view of memory, or of `buffer` where they lie in pieces or in the file.
   // REQUIRES: begin <= end <= size(). Throws Error(io).
   [[nodiscard]] std::span<const std::uint32_t> read(Count begin, Count end,
                                                     std::vector<std::uint32_t>& buffer) const;
@@ -75,8 +77,9 @@ class EncodedCorpus {
   [[nodiscard]] std::uint64_t fingerprint() const;
 
  private:
-  friend class EncodedCorpusWriter;
-  struct Storage;
+  [[nodiscard]] std::span<const std::uint32_t> load(std::size_t block, Count begin, Count end,
+                                                    std::vector<std::uint32_t>& buffer) const;
+
   std::shared_ptr<const Storage> storage_;
 };
 

@@ -11,7 +11,7 @@ namespace firth {
 
 // A run of whole tokens, consecutive in the corpus. Reused from call to call to save allocations.
 struct TokenRun {
-  // A token is a view of `bytes`; 8 readable bytes follow the last one. An empty token marks the
+  // A token is a view of `bytes`; 16 readable bytes follow the last one. An empty token marks the
   // end of a sentence.
   struct Token {
     std::uint32_t offset;

@@ -1,9 +1,11 @@
 #include <gtest/gtest.h>
 
-#include <numeric>
+#include <algorithm>
+#include <memory>
+#include <utility>
 #include <vector>
 
-#include "corpus/encoded_corpus_writer.h"
+#include "corpus/encoded_storage.h"
 #include "firth/corpus.h"
 #include "tests/expect_error.h"
 #include "tests/temporary_folder.h"
@@ -20,13 +22,21 @@ std::vector<std::uint32_t> some_tokens(std::size_t n) {
   return tokens;
 }
 
-EncodedCorpus written(const std::vector<std::uint32_t>& tokens, std::uint64_t memory,
-                      const std::filesystem::path& temp) {
-  EncodedCorpusWriter writer(tokens.size(), memory, temp);
-  const std::size_t half = tokens.size() / 2;
-  writer.write(half, std::span(tokens).subspan(half));
-  writer.write(0, std::span(tokens).first(half));
-  return std::move(writer).finish();
+// In blocks of `block` ids, written by two threads in turn.
+EncodedCorpus written(const std::vector<std::uint32_t>& tokens, std::size_t block,
+                      std::uint64_t memory, const std::filesystem::path& temp) {
+  auto store = std::make_unique<IdStore>(memory, temp);
+  std::vector<IdStore::Writer> writers(2, IdStore::Writer(*store));
+  auto storage = std::make_shared<EncodedCorpus::Storage>();
+  for (std::size_t begin = 0; begin < tokens.size(); begin += block) {
+    const auto ids = std::span(tokens).subspan(begin, std::min(block, tokens.size() - begin));
+    IdStore::Writer& writer = writers[begin / block % 2];
+    std::copy(ids.begin(), ids.end(), writer.reserve(2 * ids.size()));
+    storage->blocks.push_back(writer.keep(ids.size()));
+    storage->begins.push_back(begin + ids.size());
+  }
+  storage->ids = std::move(store);
+  return EncodedCorpus(std::move(storage));
 }
 
 std::vector<std::uint32_t> read(const EncodedCorpus& corpus, Count begin, Count end) {
@@ -41,22 +51,28 @@ TEST(EncodedCorpus, SplitsTokensIntoIdAndSentenceEnd) {
   EXPECT_FALSE(EncodedCorpus::ends_sentence(5U));
 }
 
-TEST(EncodedCorpus, ReadsTheSameFromVectorMemoryAndFile) {
+TEST(EncodedCorpus, ReadsTheSameFromOneBlockOrManyInMemoryOrInTheFile) {
   const TemporaryFolder folder;
   const auto tokens = some_tokens(10'001);
-  const EncodedCorpus vector(tokens);
-  const EncodedCorpus memory = written(tokens, 4 * 10'001, {});
-  const EncodedCorpus file = written(tokens, 4 * 10'001 - 1, folder.path());
-  EXPECT_FALSE(vector.spilled());
+  const EncodedCorpus one(tokens);
+  const EncodedCorpus memory = written(tokens, 777, 8 * 10'001, {});
+  const EncodedCorpus both = written(tokens, 777, 4 * 5'000, folder.path());
+  const EncodedCorpus file = written(tokens, 777, 0, folder.path());
+  EXPECT_FALSE(one.spilled());
   EXPECT_FALSE(memory.spilled());
+  EXPECT_TRUE(both.spilled());
   EXPECT_TRUE(file.spilled());
   EXPECT_TRUE(names_in(folder.path()).empty());  // it has no name
-  for (const EncodedCorpus& corpus : {vector, memory, file}) {
+  for (const EncodedCorpus& corpus : {one, memory, both, file}) {
     EXPECT_EQ(corpus.size(), tokens.size());
     EXPECT_EQ(read(corpus, 0, tokens.size()), tokens);
-    EXPECT_EQ(read(corpus, 17, 23), std::vector(tokens.begin() + 17, tokens.begin() + 23));
+    for (const auto& [begin, end] : {std::pair(17, 23), {776, 777}, {777, 1554}, {770, 2400}}) {
+      EXPECT_EQ(read(corpus, begin, end),
+                std::vector(tokens.begin() + begin, tokens.begin() + end));
+    }
+    EXPECT_EQ(read(corpus, 10'000, 10'001), std::vector{tokens.back()});
     EXPECT_TRUE(read(corpus, 10'001, 10'001).empty());
-    EXPECT_EQ(corpus.fingerprint(), vector.fingerprint());
+    EXPECT_EQ(corpus.fingerprint(), one.fingerprint());
   }
 }
 
@@ -76,7 +92,7 @@ TEST(EncodedCorpus, FingerprintSeesEveryTokenAndTheirOrder) {
 }
 
 TEST(EncodedCorpus, ASpillWithoutAFolderIsAnError) {
-  EXPECT_ERROR(EncodedCorpusWriter(100, 399, {}), ErrorKind::usage, "--temp");
+  EXPECT_ERROR(written(some_tokens(100), 100, 399, {}), ErrorKind::usage, "--temp");
 }
 
 }  // namespace
