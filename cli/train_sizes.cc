@@ -1,5 +1,7 @@
 #include "cli/train_sizes.h"
 
+#include <algorithm>
+
 namespace firth {
 namespace {
 
@@ -39,10 +41,11 @@ SizeReport predict_sizes(const CountedWords& counted, const ModelOptions& option
   report.table_bytes = memory.tables;
   report.lane_bytes = memory.lanes;
   report.word_bytes = bytes_of(vocabulary.words) + kPerWord * vocabulary.size();
-  const std::uint64_t ids = counted.account.in_vocabulary * sizeof(std::uint32_t);
-  const bool spills = run.memory > 0 && ids > run.memory;
-  report.token_bytes = spills ? 0 : ids;
-  report.spill_bytes = spills ? ids : 0;
+  // The ids of all tokens stay where counting put them.
+  const std::uint64_t ids =
+      (counted.account.read - counted.account.too_long) * sizeof(std::uint32_t);
+  report.token_bytes = run.memory > 0 ? std::min(ids, run.memory) : ids;
+  report.spill_bytes = ids - report.token_bytes;
   report.peak_memory =
       report.table_bytes + report.token_bytes + report.lane_bytes + report.word_bytes + kProgram;
   report.output_bytes = predict_output(vocabulary, options.dim, format, contexts);
