@@ -12,9 +12,11 @@
 namespace firth {
 namespace {
 
-// A corpus of a few megabytes stays in small pages, which cost only what is written of them.
-constexpr std::size_t kFirstSegmentIds = 512 * 1024;  // 2 MiB
-constexpr std::size_t kSegmentIds = 2 * 1024 * 1024;  // 8 MiB
+constexpr std::size_t kSegmentIds = 512 * 1024;  // 2 MiB
+// Large segments come in huge pages, which cost less to take, but are taken whole: only behind so
+// many bytes that a page for each thread makes no difference.
+constexpr std::size_t kLargeSegmentIds = 2 * 1024 * 1024;  // 8 MiB
+constexpr std::uint64_t kLargeFrom = std::uint64_t{16} << 20;
 
 UniqueFd create_spill_file(const std::filesystem::path& temp, std::uint64_t memory) {
   if (temp.empty()) {
@@ -52,9 +54,9 @@ IdStore::Place IdStore::Writer::keep(std::size_t size) {
 
 std::span<std::uint32_t> IdStore::new_segment(std::size_t ids) {
   const std::lock_guard lock(mutex_);
-  const bool first = bytes_in_memory_.load(std::memory_order_relaxed) < 4 * kFirstSegmentIds;
-  PageArray pages(4 * std::max(first ? kFirstSegmentIds : kSegmentIds, ids));
-  if (!first) pages.prefer_huge_pages();
+  const bool large = bytes_in_memory_.load(std::memory_order_relaxed) >= kLargeFrom;
+  PageArray pages(4 * std::max(large ? kLargeSegmentIds : kSegmentIds, ids));
+  if (large) pages.prefer_huge_pages();
   segments_.push_back(std::move(pages));
   return {segments_.back().as<std::uint32_t>(), segments_.back().bytes() / 4};
 }
