@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "compute/parallel.h"
-#include "corpus/encoded_storage.h"
+#include "corpus/encoded_blocks.h"
 
 namespace firth {
 namespace {
@@ -58,14 +58,14 @@ EncodedCorpus encode_blocks(std::vector<CountedBlock> blocks,
     store->update(block.ids, 0, ids.first(block.ids.size));
   });
   move_leading_ends(blocks, *store);
-  auto storage = std::make_shared<EncodedCorpus::Storage>();
-  storage->ids = std::move(store);
+  auto all = std::make_shared<EncodedBlocks>();
+  all->ids = std::move(store);
   for (const CountedBlock& block : blocks) {
     if (block.ids.size == 0) continue;
-    storage->blocks.push_back(block.ids);
-    storage->begins.push_back(storage->begins.back() + block.ids.size);
+    all->blocks.push_back(block.ids);
+    all->begins.push_back(all->begins.back() + block.ids.size);
   }
-  return EncodedCorpus(std::move(storage));
+  return EncodedCorpus(std::move(all));
 }
 
 }  // namespace firth

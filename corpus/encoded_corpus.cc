@@ -3,7 +3,7 @@
 #include <limits>
 #include <utility>
 
-#include "corpus/encoded_storage.h"
+#include "corpus/encoded_blocks.h"
 #include "firth/corpus.h"
 
 #define XXH_INLINE_ALL
@@ -14,28 +14,28 @@ namespace firth {
 static_assert(std::endian::native == std::endian::little,
               "fingerprints are of little-endian words");
 
-EncodedCorpus::EncodedCorpus(std::shared_ptr<const Storage> storage)
-    : storage_(std::move(storage)) {}
+EncodedCorpus::EncodedCorpus(std::shared_ptr<const EncodedBlocks> blocks)
+    : blocks_(std::move(blocks)) {}
 
 EncodedCorpus::EncodedCorpus(const std::vector<std::uint32_t>& tokens) {
   auto store = std::make_unique<IdStore>(std::numeric_limits<std::uint64_t>::max(), "");
   IdStore::Writer writer(*store);
   std::copy(tokens.begin(), tokens.end(), writer.reserve(tokens.size()));
-  auto storage = std::make_shared<Storage>();
-  storage->blocks.push_back(writer.keep(tokens.size()));
-  storage->begins.push_back(tokens.size());
-  storage->ids = std::move(store);
-  storage_ = std::move(storage);
+  auto all = std::make_shared<EncodedBlocks>();
+  all->blocks.push_back(writer.keep(tokens.size()));
+  all->begins.push_back(tokens.size());
+  all->ids = std::move(store);
+  blocks_ = std::move(all);
 }
 
-Count EncodedCorpus::size() const { return storage_ ? storage_->begins.back() : 0; }
+Count EncodedCorpus::size() const { return blocks_ ? blocks_->begins.back() : 0; }
 
-bool EncodedCorpus::spilled() const { return storage_ && storage_->ids->spilled(); }
+bool EncodedCorpus::spilled() const { return blocks_ && blocks_->ids->spilled(); }
 
 std::span<const std::uint32_t> EncodedCorpus::read(Count begin, Count end,
                                                    std::vector<std::uint32_t>& buffer) const {
   if (begin == end) return {};
-  const auto& begins = storage_->begins;
+  const auto& begins = blocks_->begins;
   const auto behind = std::upper_bound(begins.begin(), begins.end(), begin);
   auto block = static_cast<std::size_t>(behind - begins.begin()) - 1;
   if (end <= *behind) return load(block, begin, end, buffer);
@@ -51,8 +51,8 @@ std::span<const std::uint32_t> EncodedCorpus::read(Count begin, Count end,
 
 std::span<const std::uint32_t> EncodedCorpus::load(std::size_t block, Count begin, Count end,
                                                    std::vector<std::uint32_t>& buffer) const {
-  return storage_->ids->load(storage_->blocks[block], begin - storage_->begins[block], end - begin,
-                             buffer);
+  return blocks_->ids->load(blocks_->blocks[block], begin - blocks_->begins[block], end - begin,
+                            buffer);
 }
 
 std::uint64_t EncodedCorpus::fingerprint() const {

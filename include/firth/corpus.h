@@ -51,6 +51,8 @@ struct TokenAccount {
   Count distinct = 0;         // distinct words read, before any were dropped
 };
 
+struct EncodedBlocks;
+
 // The ids of the in-vocabulary tokens in corpus order; bit 31 marks the last token of a sentence.
 // In memory, what exceeds a limit in an unlinked file. read() may be called from any thread.
 class EncodedCorpus {
@@ -62,8 +64,7 @@ class EncodedCorpus {
   EncodedCorpus() = default;
   // For tests and for callers that have ids already.
   explicit EncodedCorpus(const std::vector<std::uint32_t>& tokens);
-  struct Storage;
-  explicit EncodedCorpus(std::shared_ptr<const Storage> storage);
+  explicit EncodedCorpus(std::shared_ptr<const EncodedBlocks> blocks);
 
   [[nodiscard]] Count size() const;
   [[nodiscard]] bool spilled() const;
@@ -80,7 +81,7 @@ class EncodedCorpus {
   [[nodiscard]] std::span<const std::uint32_t> load(std::size_t block, Count begin, Count end,
                                                     std::vector<std::uint32_t>& buffer) const;
 
-  std::shared_ptr<const Storage> storage_;
+  std::shared_ptr<const EncodedBlocks> blocks_;
 };
 
 struct Corpus {

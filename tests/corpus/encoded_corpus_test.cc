@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "corpus/encoded_storage.h"
+#include "corpus/encoded_blocks.h"
 #include "firth/corpus.h"
 #include "tests/expect_error.h"
 #include "tests/temporary_folder.h"
@@ -27,16 +27,16 @@ EncodedCorpus written(const std::vector<std::uint32_t>& tokens, std::size_t bloc
                       std::uint64_t memory, const std::filesystem::path& temp) {
   auto store = std::make_unique<IdStore>(memory, temp);
   std::vector<IdStore::Writer> writers(2, IdStore::Writer(*store));
-  auto storage = std::make_shared<EncodedCorpus::Storage>();
+  auto all = std::make_shared<EncodedBlocks>();
   for (std::size_t begin = 0; begin < tokens.size(); begin += block) {
     const auto ids = std::span(tokens).subspan(begin, std::min(block, tokens.size() - begin));
     IdStore::Writer& writer = writers[begin / block % 2];
     std::copy(ids.begin(), ids.end(), writer.reserve(2 * ids.size()));
-    storage->blocks.push_back(writer.keep(ids.size()));
-    storage->begins.push_back(begin + ids.size());
+    all->blocks.push_back(writer.keep(ids.size()));
+    all->begins.push_back(begin + ids.size());
   }
-  storage->ids = std::move(store);
-  return EncodedCorpus(std::move(storage));
+  all->ids = std::move(store);
+  return EncodedCorpus(std::move(all));
 }
 
 std::vector<std::uint32_t> read(const EncodedCorpus& corpus, Count begin, Count end) {

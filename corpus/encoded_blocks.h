@@ -9,7 +9,7 @@
 
 namespace firth {
 
-struct EncodedCorpus::Storage {
+struct EncodedBlocks {
   std::unique_ptr<const IdStore> ids;
   std::vector<IdStore::Place> blocks;  // none is empty
   std::vector<Count> begins{0};        // of each block in the corpus, and the end of the last
