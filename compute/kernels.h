@@ -1,4 +1,5 @@
-// The arithmetic of training, once for each CPU target and equal to the last bit on all of them.
+// The arithmetic of training and of asking, once for each CPU target and equal to the last bit on
+// all of them.
 //
 // Rows are `stride` floats, stride a multiple of 16, 64-byte aligned, zero beyond the dimension.
 // Every sum has one order: over the dimension from 0 up (scores), over the terms as listed
@@ -15,6 +16,9 @@
 #include <vector>
 
 namespace firth {
+
+// Rows that `pack` lays side by side.
+inline constexpr std::size_t kPanel = 32;
 
 struct Kernels {
   const char* name;  // "scalar", "avx2", "avx512", "neon"
@@ -44,6 +48,22 @@ struct Kernels {
   // `sum` is scratch of `stride` floats. Returns |sum D_l|^2: not finite when training diverged.
   float (*merge_row)(float* row, const float* const* copies, std::size_t n, std::size_t stride,
                      float* sum) noexcept;
+
+  // Panels of kPanel rows, n rounded up: element c of row k, times scales[k], stands at
+  // out[(k / kPanel * dim + c) * kPanel + k % kPanel]. A row of scale 0 and rows beyond n are zero.
+  // `rows` and `stride` need no alignment.
+  void (*pack)(const float* rows, std::size_t n, std::size_t stride, std::size_t dim,
+               const float* scales, float* out) noexcept;
+
+  // As `scores`, with packed rows, for many of them: out[i * columns + k] = x_i . row k; columns a
+  // multiple of kPanel.
+  void (*products)(const float* x, std::size_t n, std::size_t stride, const float* packed,
+                   std::size_t columns, std::size_t dim, float* out) noexcept;
+
+  // The rising i with v[i] > threshold, into `found` (room for n); n a multiple of 16. Returns how
+  // many. Quick where there are few.
+  std::size_t (*above)(const float* v, std::size_t n, float threshold,
+                       std::uint32_t* found) noexcept;
 };
 
 // The targets that this program has and this CPU can run, best first; "scalar" is always the last.

@@ -103,8 +103,43 @@ float merge_row(float* row, const float* const* copies, std::size_t n, std::size
   return together;
 }
 
+void pack(const float* rows, std::size_t n, std::size_t stride, std::size_t dim,
+          const float* scales, float* out) noexcept {
+  const std::size_t columns = (n + kPanel - 1) / kPanel * kPanel;
+  for (std::size_t k = 0; k < columns; ++k) {
+    for (std::size_t c = 0; c < dim; ++c) {
+      const bool present = k < n && scales[k] != 0.0F;
+      out[(k / kPanel * dim + c) * kPanel + k % kPanel] =
+          present ? rows[k * stride + c] * scales[k] : 0.0F;
+    }
+  }
+}
+
+void products(const float* x, std::size_t n, std::size_t stride, const float* packed,
+              std::size_t columns, std::size_t dim, float* out) noexcept {
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t k = 0; k < columns; ++k) {
+      float sum = 0.0F;
+      for (std::size_t c = 0; c < dim; ++c) {
+        const float element = packed[(k / kPanel * dim + c) * kPanel + k % kPanel];
+        sum = std::fma(x[i * stride + c], element, sum);
+      }
+      out[i * columns + k] = sum;
+    }
+  }
+}
+
+std::size_t above(const float* v, std::size_t n, float threshold, std::uint32_t* found) noexcept {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (v[i] > threshold) found[count++] = static_cast<std::uint32_t>(i);
+  }
+  return count;
+}
+
 }  // namespace
 
-const Kernels kScalarKernels = {"scalar", transpose, scores, dots, sigmoid, add_rows, merge_row};
+const Kernels kScalarKernels = {"scalar", transpose, scores, dots,     sigmoid,
+                                add_rows, merge_row, pack,   products, above};
 
 }  // namespace firth

@@ -5,6 +5,7 @@
 #define HWY_TARGET_INCLUDE "compute/kernels_simd.cc"
 #include "hwy/foreach_target.h"
 // foreach_target.h comes first: it includes this file again for every target.
+#include <algorithm>
 #include <utility>
 
 #include "compute/kernels.h"
@@ -58,14 +59,10 @@ HWY_INLINE float tree_sum(const Vector* p) {
 }
 
 // 4 x 4 at a time: interleave 32-bit lanes, then 64-bit halves.
-HWY_INLINE void transpose_quad(const float* rows, std::size_t stride, float* out,
-                               std::size_t columns) {
+HWY_INLINE void transpose_vectors(hn::Vec<Quad> a, hn::Vec<Quad> b, hn::Vec<Quad> c,
+                                  hn::Vec<Quad> d, float* out, std::size_t columns) {
   const Quad q;
   const hn::RepartitionToWide<Quad> wide;
-  const auto a = hn::Load(q, rows);
-  const auto b = hn::Load(q, rows + stride);
-  const auto c = hn::Load(q, rows + 2 * stride);
-  const auto d = hn::Load(q, rows + 3 * stride);
   const auto ab_low = hn::BitCast(wide, hn::InterleaveLower(q, a, b));
   const auto cd_low = hn::BitCast(wide, hn::InterleaveLower(q, c, d));
   const auto ab_high = hn::BitCast(wide, hn::InterleaveUpper(q, a, b));
@@ -74,6 +71,13 @@ HWY_INLINE void transpose_quad(const float* rows, std::size_t stride, float* out
   hn::Store(hn::BitCast(q, hn::InterleaveUpper(wide, ab_low, cd_low)), q, out + columns);
   hn::Store(hn::BitCast(q, hn::InterleaveLower(wide, ab_high, cd_high)), q, out + 2 * columns);
   hn::Store(hn::BitCast(q, hn::InterleaveUpper(wide, ab_high, cd_high)), q, out + 3 * columns);
+}
+
+HWY_INLINE void transpose_quad(const float* rows, std::size_t stride, float* out,
+                               std::size_t columns) {
+  const Quad q;
+  transpose_vectors(hn::Load(q, rows), hn::Load(q, rows + stride), hn::Load(q, rows + 2 * stride),
+                    hn::Load(q, rows + 3 * stride), out, columns);
 }
 
 void transpose(const float* rows, std::size_t n, std::size_t stride, std::size_t dim,
@@ -242,10 +246,13 @@ float merge_row(float* row, const float* const* copies, std::size_t n, std::size
   return together;
 }
 
+#include "compute/products-inl.h"
+
 constexpr const char* kName = HWY_TARGET == HWY_AVX3   ? "avx512"
                               : HWY_TARGET == HWY_AVX2 ? "avx2"
                                                        : "neon";
-const Kernels kKernels = {kName, transpose, scores, dots, sigmoid, add_rows, merge_row};
+const Kernels kKernels = {kName,    transpose, scores, dots,     sigmoid,
+                          add_rows, merge_row, pack,   products, above};
 
 }  // namespace HWY_NAMESPACE
 }  // namespace firth

@@ -15,6 +15,9 @@ enum class Stream : std::uint64_t {
   block_noise = 5,
   loss_noise = 6,
   loss_block = 7,
+  clusters = 8,
+  class_noise = 9,
+  bootstrap = 10,
 };
 
 // Finaliser of SplitMix64 (Steele, Lea, Flood 2014; constants of Stafford's variant 13): a
