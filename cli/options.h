@@ -39,6 +39,10 @@ CLI::Option* add_text(CLI::App& command, const std::string& names, std::string& 
 CLI::Option* add_texts(CLI::App& command, const std::string& name, std::vector<std::string>& values,
                        const std::string& description);
 
+// What a MODEL argument may be, for its help.
+inline constexpr const char* kModelHelp =
+    "model folder, or a file of vectors: .npy, word2vec, GloVe, fastText, safetensors";
+
 CLI::Option* add_switch(CLI::App& command, const std::string& names, bool& value,
                         const std::string& description);
 

@@ -41,8 +41,15 @@ class DescriptorSource : public ByteSource {
  public:
   explicit DescriptorSource(const std::string& path)
       : path_(shown_name(path)), fd_(open_descriptor(path)) {
-    if (S_ISDIR(status_of(fd_.get(), path).st_mode)) {
+    const struct stat status = status_of(fd_.get(), path);
+    if (S_ISDIR(status.st_mode)) {
       throw Error(ErrorKind::io, path_, "", "is a folder, expected a file");
+    }
+    // From where the descriptor stands: standard input may have been read in part. Size 0 tells
+    // nothing: files of /proc have it.
+    const off_t begin = ::lseek(fd_.get(), 0, SEEK_CUR);
+    if (S_ISREG(status.st_mode) && begin >= 0 && begin < status.st_size) {
+      size_ = static_cast<std::uint64_t>(status.st_size - begin);
     }
     ::posix_fadvise(fd_.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
   }
@@ -58,10 +65,12 @@ class DescriptorSource : public ByteSource {
   }
 
   [[nodiscard]] std::uint64_t bytes_consumed() const override { return consumed_; }
+  [[nodiscard]] std::optional<std::uint64_t> size() const override { return size_; }
 
  private:
   std::string path_;
   UniqueFd fd_;
+  std::optional<std::uint64_t> size_;
   std::uint64_t consumed_ = 0;
 };
 
@@ -92,6 +101,8 @@ class PeekedSource : public ByteSource {
     return source_->bytes_consumed() - std::min(waiting, source_->bytes_consumed());
   }
 
+  [[nodiscard]] std::optional<std::uint64_t> size() const override { return source_->size(); }
+
  private:
   std::unique_ptr<ByteSource> source_;
   std::array<char, kHeadBytes> head_{};
@@ -116,15 +127,15 @@ void refuse_archive(std::string_view head, const std::string& path) {
 
 }  // namespace
 
-std::unique_ptr<ByteSource> open_bytes(const std::string& path) {
+std::unique_ptr<ByteSource> open_bytes(const std::string& path, Archives archives) {
   const std::string name = shown_name(path);
   auto raw = std::make_unique<PeekedSource>(std::make_unique<DescriptorSource>(path));
-  refuse_archive(raw->head(), name);
+  if (archives == Archives::refuse) refuse_archive(raw->head(), name);
   const Compression outer = compression_of(raw->head());
   if (outer == Compression::none) return raw;
 
   auto text = std::make_unique<PeekedSource>(decompress(outer, std::move(raw), name));
-  refuse_archive(text->head(), name);
+  if (archives == Archives::refuse) refuse_archive(text->head(), name);
   if (const Compression inner = compression_of(text->head()); inner != Compression::none) {
     throw Error(ErrorKind::input, name, "",
                 std::string("holds a ") + name_of(inner) + " stream inside a " + name_of(outer) +

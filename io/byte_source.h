@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace firth {
@@ -19,12 +20,20 @@ class ByteSource {
 
   // Bytes consumed of the file as it is on disk.
   [[nodiscard]] virtual std::uint64_t bytes_consumed() const = 0;
+
+  // All bytes that read() gives, where that is known beforehand: of a regular file that is not
+  // compressed.
+  [[nodiscard]] virtual std::optional<std::uint64_t> size() const { return std::nullopt; }
 };
 
+// What becomes of a zip, 7z or tar archive: Error(input) that names it, or its bytes as they are.
+enum class Archives { refuse, pass };
+
 // "-" is stdin. gzip, bzip2, xz, zstd and lz4 (also several members one after the other) are
-// recognised by their first bytes, never by name; anything else is read as it is. A zip, 7z or
-// tar archive is refused by name: Error(input). A folder: Error(io).
-[[nodiscard]] std::unique_ptr<ByteSource> open_bytes(const std::string& path);
+// recognised by their first bytes, never by name; anything else is read as it is. A folder:
+// Error(io).
+[[nodiscard]] std::unique_ptr<ByteSource> open_bytes(const std::string& path,
+                                                     Archives archives = Archives::refuse);
 
 // Size of a regular file as it is on disk; 0 for anything else. Throws Error(io).
 [[nodiscard]] std::uint64_t size_on_disk(const std::string& path);

@@ -1,7 +1,6 @@
-// Reports about a table at rest: info, neighbors, analogy.
+// The report about a table at rest.
 #include <fmt/format.h>
 
-#include "firth/error.h"
 #include "report/human.h"
 #include "report/json.h"
 #include "report/report.h"
@@ -9,7 +8,16 @@
 namespace firth {
 namespace {
 
-constexpr std::size_t kWholeWord = 4096;  // bytes of a word shown in a text
+std::string word_remarks(const WordStatistics& words) {
+  std::string text;
+  const auto remark = [&](std::size_t n, const char* what) {
+    if (n > 0) text += (text.empty() ? "" : ", ") + grouped(n) + what;
+  };
+  remark(words.duplicates, " that stand in an earlier row");
+  remark(words.with_blanks, " with white space");
+  remark(words.invalid_utf8, " of invalid UTF-8");
+  return text.empty() ? "all distinct, without white space, valid UTF-8" : text;
+}
 
 }  // namespace
 
@@ -24,6 +32,7 @@ std::string text_of(const InfoReport& report) {
                                         rows.norm_max, rows.norm_median));
   text += labelled("zero rows", grouped(rows.zero_rows));
   text += labelled("non-finite", grouped(rows.nonfinite_rows));
+  text += labelled("words", word_remarks(report.words));
   text += labelled("fingerprint", hex64(report.fingerprint));
   return text;
 }
@@ -43,61 +52,9 @@ std::string json_of(const InfoReport& report) {
   json["fingerprint"] = hex64(report.fingerprint);
   json["counts"] = report.counts;
   json["contexts"] = report.contexts;
-  return compact(json);
-}
-
-std::string text_of_neighbors(const QueryReport& report) {
-  std::string text = printable(report.query, kWholeWord) + "\n";
-  text += fmt::format("  {:>8}  {:>13}  {:>8}  {}\n", "cosine", "count", "norm", "word");
-  for (const Answer& answer : report.answers) {
-    text += fmt::format("  {:>8.4f}  {:>13}  {:>8.4f}  {}\n", answer.score,
-                        answer.count ? grouped(*answer.count) : "-", answer.norm,
-                        printable(answer.word, kWholeWord));
-  }
-  return text;
-}
-
-std::string json_of_neighbors(const std::vector<QueryReport>& reports) {
-  Json queries = Json::array();
-  for (const QueryReport& report : reports) {
-    Json query;
-    put_word(query, "query", report.query);
-    query["neighbors"] = Json::array();
-    for (const Answer& answer : report.answers) {
-      Json neighbor;
-      put_word(neighbor, "word", answer.word);
-      neighbor["cosine"] = answer.score;
-      neighbor["count"] = answer.count ? Json(*answer.count) : Json(nullptr);
-      neighbor["norm"] = answer.norm;
-      query["neighbors"].push_back(std::move(neighbor));
-    }
-    queries.push_back(std::move(query));
-  }
-  Json json;
-  json["schema"] = "firth.neighbors/1";
-  json["queries"] = std::move(queries);
-  return compact(json);
-}
-
-std::string text_of_analogy(const QueryReport& report) {
-  std::string text;
-  for (const Answer& answer : report.answers) {
-    text += fmt::format("{:>8.4f}  {}\n", answer.score, printable(answer.word, kWholeWord));
-  }
-  return text;
-}
-
-std::string json_of_analogy(const QueryReport& report) {
-  Json answers = Json::array();
-  for (const Answer& answer : report.answers) {
-    Json entry;
-    put_word(entry, "word", answer.word);
-    entry["score"] = answer.score;
-    answers.push_back(std::move(entry));
-  }
-  Json json;
-  json["schema"] = "firth.analogy/1";
-  json["answers"] = std::move(answers);
+  json["duplicate_words"] = report.words.duplicates;
+  json["words_with_blanks"] = report.words.with_blanks;
+  json["words_invalid_utf8"] = report.words.invalid_utf8;
   return compact(json);
 }
 

@@ -9,18 +9,19 @@
 
 #include "firth/error.h"
 #include "table/file_record.h"
-#include "table/mapped_file.h"
 #include "table/npy.h"
 #include "table/vocab_file.h"
+#include "table/whole_file.h"
 
 namespace firth {
 namespace fs = std::filesystem;
 namespace {
 
 using Json = nlohmann::ordered_json;
-using File = std::shared_ptr<const MappedFile>;
+using File = std::shared_ptr<const WholeFile>;
 
 constexpr const char* kNpySchema = "firth.npy/1";
+constexpr std::size_t kNpyHead = std::size_t{1} << 14;  // more than any header that is read
 
 FileRecord create_recorded(const fs::path& path,
                            const std::function<void(RecordingWriter&)>& write) {
@@ -45,29 +46,17 @@ std::string with_files(const std::string& model_json, const FileRecords& records
   return model.dump(2) + "\n";
 }
 
-std::uint64_t fingerprint_of(const EmbeddingTable& table) {
-  RunningHash hash;
-  for (std::size_t i = 0; i < table.words.size(); ++i) {
-    hash.add(table.words[i]);
-    hash.add("\n");
-  }
-  for (std::size_t i = 0; i < table.vectors.rows; ++i) {
-    const auto bytes = std::as_bytes(table.vectors.row(i));
-    hash.add({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-  }
-  return hash.value();
-}
-
-MatrixView finite_matrix(const File& file) {
+MatrixView matrix_of(const File& file, NonFinite non_finite) {
   MatrixView matrix = view_npy(file);
-  require_finite(matrix, file->path());
+  if (non_finite == NonFinite::refuse) require_finite(matrix, file->path());
   return matrix;
 }
 
-LoadedTable assemble(const File& vectors, const File& vocab, const File& contexts) {
+LoadedTable assemble(const File& vectors, const File& vocab, const File& contexts,
+                     NonFinite non_finite) {
   LoadedTable loaded;
   EmbeddingTable& table = loaded.table;
-  table.vectors = finite_matrix(vectors);
+  table.vectors = matrix_of(vectors, non_finite);
   VocabRows counted = parse_vocab(vocab->bytes(), vocab->path());
   if (counted.words.size() != table.vectors.rows) {
     throw Error(ErrorKind::input, vectors->path(), "",
@@ -77,7 +66,7 @@ LoadedTable assemble(const File& vectors, const File& vocab, const File& context
   table.words = std::move(counted.words);
   table.counts = std::move(counted.counts);
   if (contexts) {
-    table.contexts = finite_matrix(contexts);
+    table.contexts = matrix_of(contexts, non_finite);
     if (table.contexts.rows != table.vectors.rows || table.contexts.dim != table.vectors.dim) {
       throw Error(ErrorKind::input, contexts->path(), "",
                   fmt::format("{} x {}, expected {} x {} as the vectors", table.contexts.rows,
@@ -104,7 +93,33 @@ void require_all_recorded(const Json& json, const fs::path& folder,
   }
 }
 
+[[noreturn]] void refuse_without_words(const fs::path& path, const fs::path& vocab) {
+  const fs::path folder = path.parent_path();
+  const auto is_there = [&](const char* name) { return fs::exists(folder / name); };
+  if (is_there("vocab.tsv") && is_there("vectors.npy") && is_there("model.json")) {
+    throw Error(ErrorKind::input, path.native(), "",
+                "is a part of the model folder \"" +
+                    printable(folder.empty() ? "." : folder.native(), 4096) +
+                    "\": name the folder");
+  }
+  throw Error(ErrorKind::io, path.native(), "",
+              "its words are missing, expected in " + printable(vocab.native(), 4096));
+}
+
 }  // namespace
+
+std::uint64_t fingerprint_of(const EmbeddingTable& table) {
+  RunningHash hash;
+  for (std::size_t i = 0; i < table.words.size(); ++i) {
+    hash.add(table.words[i]);
+    hash.add("\n");
+  }
+  for (std::size_t i = 0; i < table.vectors.rows; ++i) {
+    const auto bytes = std::as_bytes(table.vectors.row(i));
+    hash.add({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  }
+  return hash.value();
+}
 
 void save_model_folder(const DurableTarget& target, const EmbeddingTable& table,
                        const ModelRecords& records) {
@@ -123,20 +138,20 @@ void save_model_folder(const DurableTarget& target, const EmbeddingTable& table,
   });
 }
 
-LoadedTable load_model_folder(const fs::path& folder) {
-  std::vector<File> present{MappedFile::open(folder / "vectors.npy"),
-                            MappedFile::open(folder / "vocab.tsv")};
+LoadedTable load_model_folder(const fs::path& folder, NonFinite non_finite) {
+  std::vector<File> present{WholeFile::open(folder / "vectors.npy"),
+                            WholeFile::open(folder / "vocab.tsv")};
   File contexts;
   if (fs::exists(folder / "contexts.npy")) {
-    present.push_back(contexts = MappedFile::open(folder / "contexts.npy"));
+    present.push_back(contexts = WholeFile::open(folder / "contexts.npy"));
   }
   std::string model_json;
   if (fs::exists(folder / "model.json")) {
-    const File model = MappedFile::open(folder / "model.json");
+    const File model = WholeFile::open(folder / "model.json");
     model_json = model->bytes();
     require_all_recorded(parse_object(model_json, model->path()), folder, present);
   }
-  LoadedTable loaded = assemble(present[0], present[1], contexts);
+  LoadedTable loaded = assemble(present[0], present[1], contexts, non_finite);
   loaded.format = TableFormat::model_folder;
   loaded.model_json = std::move(model_json);
   return loaded;
@@ -144,12 +159,14 @@ LoadedTable load_model_folder(const fs::path& folder) {
 
 NpyCompanions companions_of(const fs::path& npy) {
   std::string name = npy.native();
-  if (name.ends_with(".npy")) name.resize(name.size() - 4);
+  for (const std::string_view suffix : {".gz", ".zst", ".xz", ".bz2", ".lz4", ".npy"}) {
+    if (name.ends_with(suffix)) name.resize(name.size() - suffix.size());
+  }
   return {name + ".vocab.tsv", name + ".json"};
 }
 
 bool is_npy_record(const fs::path& path) {
-  const File file = MappedFile::open(path);
+  const File file = WholeFile::open(path);
   const Json json = Json::parse(file->bytes(), nullptr, false);
   return json.is_object() && json.contains("schema") && json["schema"] == kNpySchema;
 }
@@ -177,23 +194,23 @@ void save_npy(const DurableTarget& target, const EmbeddingTable& table) {
   });
 }
 
-LoadedTable load_npy(const fs::path& path) {
+LoadedTable load_npy(TableInput& in, NonFinite non_finite) {
+  const fs::path path = in.path();
   fs::path base = path;
   if (!fs::exists(companions_of(base).vocab) && fs::is_symlink(path)) base = fs::canonical(path);
   const NpyCompanions beside = companions_of(base);
-  if (!fs::exists(beside.vocab)) {
-    throw Error(ErrorKind::io, path.native(), "",
-                "its words are missing, expected in " + printable(beside.vocab.native(), 4096));
-  }
-  const File vectors = MappedFile::open(path);
-  const File vocab = MappedFile::open(beside.vocab);
+  if (!fs::exists(beside.vocab)) refuse_without_words(path, beside.vocab);
+  // Of a compressed file, a byte more than it should have, so that this is found out.
+  const File vectors = in.size() ? WholeFile::open(path)
+                                 : WholeFile::read(in, npy_size(in.peek(kNpyHead), path) + 1);
+  const File vocab = WholeFile::open(beside.vocab);
   if (fs::exists(beside.record) && is_npy_record(beside.record)) {
-    const File record = MappedFile::open(beside.record);
+    const File record = WholeFile::open(beside.record);
     const Json files = parse_object(record->bytes(), record->path())["files"];
     require_recorded(files, ".npy", vectors->bytes(), vectors->path());
     require_recorded(files, ".vocab.tsv", vocab->bytes(), vocab->path());
   }
-  LoadedTable loaded = assemble(vectors, vocab, nullptr);
+  LoadedTable loaded = assemble(vectors, vocab, nullptr, non_finite);
   loaded.format = TableFormat::npy;
   return loaded;
 }

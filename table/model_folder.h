@@ -2,11 +2,13 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <filesystem>
 #include <string_view>
 
 #include "firth/table.h"
 #include "io/durable.h"
+#include "table/table_input.h"
 
 namespace firth {
 
@@ -16,11 +18,12 @@ inline constexpr std::array<std::string_view, 5> kModelFiles{
 
 void save_model_folder(const DurableTarget& target, const EmbeddingTable& table,
                        const ModelRecords& records);
-[[nodiscard]] LoadedTable load_model_folder(const std::filesystem::path& folder);
+[[nodiscard]] LoadedTable load_model_folder(const std::filesystem::path& folder,
+                                            NonFinite non_finite);
 
 // What stands beside NAME.npy.
 struct NpyCompanions {
-  std::filesystem::path vocab;   // NAME.vocab.tsv
+  std::filesystem::path vocab;   // NAME.vocab.tsv; of NAME.npy.gz, too
   std::filesystem::path record;  // NAME.json: rows, dim, and the other two by suffix: bytes, xxh3
 };
 [[nodiscard]] NpyCompanions companions_of(const std::filesystem::path& npy);
@@ -31,6 +34,10 @@ struct NpyCompanions {
 // The words are published first, the matrix last: a crash between leaves a set whose NAME.json does
 // not match, which load_npy refuses.
 void save_npy(const DurableTarget& target, const EmbeddingTable& table);
-[[nodiscard]] LoadedTable load_npy(const std::filesystem::path& path);
+// `in` is the file from its beginning.
+[[nodiscard]] LoadedTable load_npy(TableInput& in, NonFinite non_finite);
+
+// XXH3 of the words, a newline after each, then the dense vectors.
+[[nodiscard]] std::uint64_t fingerprint_of(const EmbeddingTable& table);
 
 }  // namespace firth

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -55,23 +56,57 @@ std::string_view header_text(std::string_view file, const std::string& path, std
   return file.substr(prefix, length);
 }
 
-void require_dtype(const std::string& path, std::string_view descr) {
-  if (descr == "<f4") return;
-  if (descr.find('O') != std::string_view::npos) {
-    refuse(path, "object array needs Python's pickle: refused, expected '<f4'");
+struct Dtype {
+  const char* name;  // without byte order
+  ElementType type;
+};
+constexpr std::array kDtypes{Dtype{"f2", ElementType::f16}, Dtype{"f4", ElementType::f32},
+                             Dtype{"f8", ElementType::f64}};
+
+// "<f4", ">f8", "=f4" or "f4", the last two of this machine's byte order.
+void read_dtype(const std::string& path, std::string_view descr, Elements& elements) {
+  const bool ordered = descr.starts_with('<') || descr.starts_with('>') || descr.starts_with('=');
+  for (const Dtype& dtype : kDtypes) {
+    if (descr.substr(ordered ? 1 : 0) != dtype.name) continue;
+    elements.type = dtype.type;
+    elements.big_endian = descr.starts_with('>');
+    return;
   }
-  refuse(path, "dtype '" + printable(descr) + "' is not read, expected '<f4' (32-bit floats)");
+  if (descr.find('O') != std::string_view::npos) {
+    refuse(path, "object array needs Python's pickle: refused, expected floats ('<f4')");
+  }
+  refuse(path, "dtype '" + printable(descr) +
+                   "' is not read, expected floats: f2, f4 or f8 of either byte order ('<f4')");
 }
 
-NpyHeader require_matrix(const std::string& path, const NpyDict& dict) {
-  require_dtype(path, dict.descr);
+Elements matrix_elements(const std::string& path, const NpyDict& dict) {
+  Elements elements;
+  read_dtype(path, dict.descr, elements);
   if (dict.shape.size() != 2) {
     refuse(path, "expected a 2-D matrix, found shape " + printable(dict.shape_text));
   }
-  if (dict.fortran_order) refuse(path, "Fortran order is not read, expected C order");
   if (dict.shape[0] == 0) refuse(path, "has no rows");
   if (dict.shape[1] == 0) refuse(path, "has dimension 0");
-  return {0, dict.shape[0], dict.shape[1]};
+  elements.fortran_order = dict.fortran_order;
+  elements.rows = dict.shape[0];
+  elements.dim = dict.shape[1];
+  return elements;
+}
+
+struct NpyHeader {
+  std::size_t data_offset = 0;
+  std::size_t data_bytes = 0;
+  Elements elements;  // without their bytes
+};
+
+NpyHeader parse_header(std::string_view head, const std::string& path) {
+  NpyHeader header;
+  const std::string_view text = header_text(head, path, header.data_offset);
+  header.elements = matrix_elements(path, parse_npy_dict(text, path));
+  const Elements& elements = header.elements;
+  header.data_bytes = checked_bytes(elements.rows, elements.dim, size_of(elements.type), path);
+  if (header.data_bytes > INT64_MAX) refuse(path, "more data than a file can have");
+  return header;
 }
 
 // No exponent of all ones; without a branch, so that it runs at the speed of memory.
@@ -99,35 +134,24 @@ std::string npy_header(std::size_t rows, std::size_t dim) {
   return header + text;
 }
 
-NpyHeader parse_npy_header(std::string_view file, const std::string& path) {
-  std::size_t end = 0;
-  const std::string_view text = header_text(file, path, end);
-  NpyHeader header = require_matrix(path, parse_npy_dict(text, path));
-  header.data_offset = end;
-  std::size_t bytes = 0;
-  if (__builtin_mul_overflow(header.rows, header.dim, &bytes) ||
-      __builtin_mul_overflow(bytes, sizeof(float), &bytes)) {
-    refuse(path, fmt::format("element count {} x {} overflows", header.rows, header.dim));
+Elements parse_npy(std::string_view file, const std::string& path) {
+  const NpyHeader header = parse_header(file, path);
+  Elements elements = header.elements;
+  elements.bytes = file.substr(header.data_offset);
+  if (elements.bytes.size() != header.data_bytes) {
+    refuse(path, fmt::format("{} x {} floats need {} bytes of data, found {}", elements.rows,
+                             elements.dim, header.data_bytes, elements.bytes.size()));
   }
-  const std::size_t present = file.size() - end;
-  if (present != bytes) {
-    refuse(path, fmt::format("{} x {} floats need {} bytes of data, found {}", header.rows,
-                             header.dim, bytes, present));
-  }
-  return header;
+  return elements;
 }
 
-MatrixView view_npy(const std::shared_ptr<const MappedFile>& file) {
-  const NpyHeader header = parse_npy_header(file->bytes(), file->path());
-  const char* data = file->bytes().data() + header.data_offset;
-  if (header.data_offset % alignof(float) == 0) {
-    return {reinterpret_cast<const float*>(data), header.rows, header.dim, header.dim, file};
-  }
-  Matrix copy(header.rows, header.dim);
-  for (std::size_t i = 0; i < header.rows; ++i) {
-    std::memcpy(copy.row(i), data + i * header.dim * sizeof(float), header.dim * sizeof(float));
-  }
-  return copy.view();
+std::uint64_t npy_size(std::string_view head, const std::string& path) {
+  const NpyHeader header = parse_header(head, path);
+  return header.data_offset + header.data_bytes;
+}
+
+MatrixView view_npy(const std::shared_ptr<const WholeFile>& file) {
+  return matrix_of(parse_npy(file->bytes(), file->path()), file->path(), file);
 }
 
 void write_npy(RecordingWriter& out, const MatrixView& matrix) {
@@ -138,13 +162,15 @@ void write_npy(RecordingWriter& out, const MatrixView& matrix) {
   }
 }
 
-void require_finite(const MatrixView& matrix, const std::string& path) {
+void require_finite(const MatrixView& matrix, const std::string& path,
+                    std::optional<std::size_t> first_line) {
   for (std::size_t i = 0; i < matrix.rows; ++i) {
     const std::span<const float> row = matrix.row(i);
     if (is_finite_row(row)) continue;
     std::size_t column = 0;
     while (std::isfinite(row[column])) ++column;
-    throw Error(ErrorKind::numeric, path, fmt::format("row {}", i),
+    throw Error(ErrorKind::numeric, path,
+                first_line ? fmt::format("line {}", *first_line + i) : fmt::format("row {}", i),
                 fmt::format("column {} holds {}, expected a finite number", column, row[column]));
   }
 }

@@ -79,7 +79,9 @@ void require_consistent(const EmbeddingTable& table) {
 }  // namespace
 
 const char* name_of(TableFormat format) {
-  constexpr std::array kNames{"model folder", "npy", "word2vec binary", "word2vec text"};
+  constexpr std::array kNames{"model folder",  "npy",        "word2vec binary",
+                              "word2vec text", "GloVe text", "fastText model",
+                              "safetensors"};
   return kNames[static_cast<std::size_t>(format)];
 }
 
@@ -157,6 +159,8 @@ void TableOutput::save(const EmbeddingTable& table, const ModelRecords& records)
       return target.save_file([&](FileWriter& out) { write_word2vec_binary(out, table); });
     case TableFormat::word2vec_text:
       return target.save_file([&](FileWriter& out) { write_word2vec_text(out, table); });
+    default:  // format_of_output never gives it
+      throw Error(ErrorKind::internal, std::string("no writer for ") + name_of(impl_->format));
   }
 }
 

