@@ -62,7 +62,7 @@ std::vector<Scored> by_definition(const Rows& rows, const std::vector<QueryTerm>
 }
 
 TEST(Neighbors, AgreesWithTheDefinition) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     const auto rows = *rc::gen::inRange<std::size_t>(4, 60);
     const auto dim = *rc::gen::inRange<std::size_t>(1, 40);
     const Rows table = random_rows(rows, dim, *rc::gen::arbitrary<unsigned>());
@@ -75,16 +75,16 @@ TEST(Neighbors, AgreesWithTheDefinition) {
     for (std::size_t i = 0; i < found.size(); ++i) {
       RC_ASSERT(std::abs(found[i].score - expected[i].score) < 1e-5F);
     }
-  });
+  }));
 }
 
 TEST(Neighbors, AreTheSameBytesForAnyThreads) {
   const Rows table = random_rows(20000, 33, 5);
   const UnitView view = unit(table.view());
   const std::vector<QueryTerm> query{{17, 1}};
-  const std::vector<Scored> one = neighbors(view, query, 50, 1);
+  const std::vector<Scored> one = neighbors(view, query, 50, {}, 1);
   for (const int threads : {2, 3, 8}) {
-    const std::vector<Scored> many = neighbors(view, query, 50, threads);
+    const std::vector<Scored> many = neighbors(view, query, 50, {}, threads);
     ASSERT_EQ(many.size(), one.size());
     for (std::size_t i = 0; i < one.size(); ++i) {
       EXPECT_EQ(many[i].word, one[i].word);
@@ -155,17 +155,26 @@ TEST(Neighbors, ReadRowsThroughTheStride) {
   EXPECT_NEAR(found[0].score, std::sqrt(0.5F), 1e-6F);
 }
 
-TEST(Analogy, IsTheNeighbourhoodOfBMinusAPlusC) {
-  // king = royal + man, queen = royal + woman.
-  const Rows table{{1, 0, 0,    // man
-                    0, 1, 0,    // woman
-                    1, 0, 2,    // king
-                    0, 1, 2,    // queen
-                    1, 1, -1},  // other
-                   3};
-  const std::vector<Scored> found = analogy_3cosadd(unit(table.view()), 0, 2, 1, 1);
-  ASSERT_EQ(found.size(), 1U);
-  EXPECT_EQ(found[0].word, 3U);
+TEST(Neighbors, AreAmongTheFirstRowsAndTheFrequentOnes) {
+  const Rows table = random_rows(5000, 9, 8);
+  const UnitView view = unit(table.view());
+  std::vector<Count> counts;
+  for (std::size_t i = 0; i < 5000; ++i) counts.push_back(i * 7919 % 100);
+  const std::vector<QueryTerm> query{{4999, 1}};
+  Candidates among;
+  among.first = 3000;
+  among.min_count = 50;
+  among.counts = counts;
+  std::vector<WordId> wanted;
+  for (const Scored& answer : neighbors(view, query, 5000)) {
+    if (answer.word < 3000 && counts[answer.word] >= 50) wanted.push_back(answer.word);
+  }
+  std::vector<WordId> found;
+  for (const Scored& answer : neighbors(view, query, 5000, among)) found.push_back(answer.word);
+  EXPECT_EQ(found, wanted);
+  EXPECT_EQ(found.size(), 1500U);
+  among.min_count = 100;
+  EXPECT_TRUE(neighbors(view, query, 5, among).empty());
 }
 
 }  // namespace

@@ -1,0 +1,287 @@
+#include "eval/answer_ranks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "compute/kernels.h"
+#include "compute/parallel.h"
+#include "eval/score_counts.h"
+#include "eval/score_tiles.h"
+
+namespace firth {
+namespace {
+
+constexpr std::size_t kMostBasis = 1024;
+constexpr std::size_t kMostQuestions = 65536;
+
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
+
+// A row and its score. Of two rows the higher score is ahead, then the lower row.
+struct ScoredRow {
+  float score = std::numeric_limits<float>::quiet_NaN();
+  WordId row = kNoWord;
+  float below = score;  // the next lower float: a row before this one need only tie
+
+  [[nodiscard]] bool ahead_of(const ScoredRow& other) const {
+    return score > other.score || (score == other.score && row < other.row);
+  }
+  void take_better(const ScoredRow& other) {
+    if (std::isnan(score) || other.ahead_of(*this)) *this = other;
+  }
+};
+
+// One batch: its questions, the basis vectors that they use, and the scores of the rows they name.
+class Batch {
+ public:
+  Batch(const UnitView& table, std::size_t rows, const Matrix& basis, ScoreFormula formula,
+        std::span<const RankQuestion> questions, int threads)
+      : table_(table), rows_(rows), formula_(formula), questions_(questions), threads_(threads) {
+    choose_basis(basis);
+    score_named_rows();
+    find_best();
+  }
+
+  void rank(std::span<AnswerRank> ranks) const {
+    const std::vector<ScoreCounts> counts = count_rows();
+    const std::vector<WordId> zero_rows = rows_of_zero();
+    for (std::size_t q = 0; q < questions_.size(); ++q) ranks[q] = rank_of(q, counts[q], zero_rows);
+  }
+
+ private:
+  // The basis vectors of these questions, side by side; `local_` gives their new numbers.
+  void choose_basis(const Matrix& basis) {
+    local_.assign(basis.rows(), kNoWord);
+    std::vector<std::uint32_t> used;
+    for (const RankQuestion& question : questions_) {
+      for (const std::uint32_t b : question.basis) {
+        if (local_[b] != kNoWord) continue;
+        local_[b] = static_cast<std::uint32_t>(used.size());
+        used.push_back(b);
+      }
+    }
+    basis_ = Matrix(used.size(), basis.dim());
+    for (std::size_t i = 0; i < used.size(); ++i) {
+      std::copy_n(basis.row(used[i]), basis.dim(), basis_.row(i));
+    }
+  }
+
+  // The rows that questions name, gathered into a small table and scored by the same arithmetic.
+  void score_named_rows() {
+    for (const RankQuestion& question : questions_) {
+      for (const auto* list : {&question.answers, &question.queries, &question.variants}) {
+        named_.insert(named_.end(), list->begin(), list->end());
+      }
+    }
+    std::sort(named_.begin(), named_.end());
+    named_.erase(std::unique(named_.begin(), named_.end()), named_.end());
+    Matrix gathered(named_.size(), table_.raw.dim);
+    UnitView view{gathered.view(), {}, 0};
+    for (std::size_t i = 0; i < named_.size(); ++i) {
+      std::copy_n(table_.raw.row(named_[i]).data(), table_.raw.dim, gathered.row(i));
+      view.inverse_norms.push_back(table_.inverse_norms[named_[i]]);
+    }
+    named_scores_ = Matrix(basis_.rows(), named_.size());
+    for_each_score_tile(view, named_.size(), basis_, threads_,
+                        [&](std::size_t, const ScoreTile& tile) {
+                          for (std::size_t b = 0; b < basis_.rows(); ++b) {
+                            std::copy_n(tile.scores + b * tile.stride, tile.rows,
+                                        named_scores_.row(b) + tile.first_row);
+                          }
+                        });
+  }
+
+  [[nodiscard]] ScoredRow scored(const RankQuestion& question, WordId row) const {
+    const auto place = std::lower_bound(named_.begin(), named_.end(), row) - named_.begin();
+    std::array<float, 3> s{};
+    for (std::size_t i = 0; i < 3; ++i) {
+      s[i] = named_scores_.row(local_[question.basis[i]])[place];
+    }
+    if (formula_ == ScoreFormula::classed) make_probabilities(&s[0], 1, question.constant);
+    const float score = score_of(formula_, s[0], s[1], s[2], question.constant);
+    return {score, row, std::nextafter(score, -kInfinity)};
+  }
+
+  // values[i] = 1 / (1 + exp(-(values[i] + k))), by the kernel that works on 16 at a time.
+  static void make_probabilities(float* values, std::size_t n, float k) {
+    const Kernels& kernels = kernels_for("");
+    alignas(64) std::array<float, 16> block{};
+    for (std::size_t i = 0; i < n; i += block.size()) {
+      const std::size_t m = std::min(block.size(), n - i);
+      for (std::size_t l = 0; l < m; ++l) block[l] = values[i + l] + k;
+      kernels.sigmoid(block.data(), block.size());
+      std::copy_n(block.data(), m, values + i);
+    }
+  }
+
+  void find_best() {
+    best_answers_.resize(questions_.size());
+    best_queries_.resize(questions_.size());
+    for (std::size_t q = 0; q < questions_.size(); ++q) {
+      const RankQuestion& question = questions_[q];
+      for (const WordId row : question.queries) {
+        best_queries_[q].take_better(scored(question, row));
+      }
+      for (const WordId row : question.answers) {
+        if (!excluded(question, row)) best_answers_[q].take_better(scored(question, row));
+      }
+    }
+  }
+
+  static bool excluded(const RankQuestion& question, WordId row) {
+    const auto in = [row](const std::vector<WordId>& rows) {
+      return std::find(rows.begin(), rows.end(), row) != rows.end();
+    };
+    return in(question.queries) || in(question.variants);
+  }
+
+  // Rows ahead of the best answer, and of the best query word, over the whole table.
+  [[nodiscard]] std::vector<ScoreCounts> count_rows() const {
+    std::vector<std::vector<ScoreCounts>> tasks(score_tasks(rows_));
+    for_each_score_tile(table_, rows_, basis_, threads_,
+                        [&](std::size_t task, const ScoreTile& tile) {
+                          tasks[task].resize(questions_.size());
+                          count_tile(tile, tasks[task]);
+                        });
+    std::vector<ScoreCounts> counts(questions_.size());
+    for (const std::vector<ScoreCounts>& task : tasks) {
+      for (std::size_t q = 0; q < task.size(); ++q) {
+        counts[q].above_answer += task[q].above_answer;
+        counts[q].above_query += task[q].above_query;
+      }
+    }
+    return counts;
+  }
+
+  void count_tile(const ScoreTile& tile, std::vector<ScoreCounts>& counts) const {
+    std::vector<float> probabilities(formula_ == ScoreFormula::classed ? tile.rows : 0);
+    for (std::size_t q = 0; q < questions_.size(); ++q) {
+      const auto basis = [&](std::size_t i) {
+        return tile.scores + local_[questions_[q].basis[i]] * tile.stride;
+      };
+      ScoreRows rows{basis(0), basis(1), basis(2)};
+      if (formula_ == ScoreFormula::classed) {
+        std::copy_n(rows.a, tile.rows, probabilities.data());
+        make_probabilities(probabilities.data(), tile.rows, questions_[q].constant);
+        rows.a = probabilities.data();
+      }
+      count_question(tile, rows, q, counts[q]);
+    }
+  }
+
+  // The rows before the answer win a tie against it, those after it lose one; likewise the query.
+  void count_question(const ScoreTile& tile, const ScoreRows& rows, std::size_t q,
+                      ScoreCounts& counts) const {
+    const ScoredRow& answer = best_answers_[q];
+    const ScoredRow& query = best_queries_[q];
+    const auto place = [&](const ScoredRow& best) {
+      return std::clamp<std::size_t>(best.row, tile.first_row, tile.first_row + tile.rows) -
+             tile.first_row;
+    };
+    std::size_t begin = 0;
+    const std::size_t at_answer = place(answer);
+    const std::size_t at_query = place(query);
+    for (const std::size_t end :
+         {std::min(at_answer, at_query), std::max(at_answer, at_query), tile.rows}) {
+      if (begin == end) continue;
+      const float above_answer = end <= at_answer ? answer.below : answer.score;
+      const float above_query = end <= at_query ? query.below : query.score;
+      const ScoreCounts found =
+          count_above(formula_, {rows.a + begin, rows.b + begin, rows.c + begin}, end - begin,
+                      questions_[q].constant, above_answer, above_query);
+      counts.above_answer += found.above_answer;
+      counts.above_query += found.above_query;
+      begin = end;
+    }
+  }
+
+  [[nodiscard]] std::vector<WordId> rows_of_zero() const {
+    std::vector<WordId> rows;
+    for (std::size_t i = 0; table_.zero_rows > 0 && i < rows_; ++i) {
+      if (table_.inverse_norms[i] == 0) rows.push_back(static_cast<WordId>(i));
+    }
+    return rows;
+  }
+
+  // How many rows of zero were counted as ahead: they all have the same score.
+  [[nodiscard]] std::uint64_t zero_rows_ahead(const RankQuestion& question, const ScoredRow& best,
+                                              const std::vector<WordId>& zero_rows) const {
+    float a = 0;
+    if (formula_ == ScoreFormula::classed) make_probabilities(&a, 1, question.constant);
+    const float score = score_of(formula_, a, 0, 0, question.constant);
+    if (score > best.score) return zero_rows.size();
+    if (score != best.score) return 0;
+    const auto before = std::lower_bound(zero_rows.begin(), zero_rows.end(), best.row);
+    return static_cast<std::uint64_t>(before - zero_rows.begin());
+  }
+
+  [[nodiscard]] AnswerRank rank_of(std::size_t q, const ScoreCounts& counts,
+                                   const std::vector<WordId>& zero_rows) const {
+    const RankQuestion& question = questions_[q];
+    const ScoredRow& answer = best_answers_[q];
+    const ScoredRow& query = best_queries_[q];
+    AnswerRank result;
+    if (!std::isnan(query.score)) {
+      result.query_won = counts.above_query == zero_rows_ahead(question, query, zero_rows);
+    }
+    if (std::isnan(answer.score)) return result;
+    std::uint64_t ahead = counts.above_answer - zero_rows_ahead(question, answer, zero_rows);
+    for (const WordId row : question.queries) ahead -= scored(question, row).ahead_of(answer);
+    for (const WordId row : question.variants) {
+      result.variants_above += scored(question, row).ahead_of(answer);
+    }
+    result.rank = 1 + ahead - result.variants_above;
+    result.score = answer.score;
+    return result;
+  }
+
+  const UnitView& table_;
+  std::size_t rows_;
+  ScoreFormula formula_;
+  std::span<const RankQuestion> questions_;
+  int threads_;
+  std::vector<std::uint32_t> local_;
+  Matrix basis_;
+  std::vector<WordId> named_;
+  Matrix named_scores_;  // basis x named rows
+  std::vector<ScoredRow> best_answers_;
+  std::vector<ScoredRow> best_queries_;
+};
+
+// How many of the questions from the first one on fit into a batch.
+std::size_t batch_size(std::span<const RankQuestion> questions, std::size_t basis_rows) {
+  std::vector<bool> used(basis_rows);
+  std::size_t distinct = 0;
+  for (std::size_t q = 0; q < questions.size(); ++q) {
+    if (q == kMostQuestions) return q;
+    for (const std::uint32_t b : questions[q].basis) {
+      distinct += used[b] ? 0 : 1;
+      used[b] = true;
+    }
+    if (distinct > kMostBasis && q > 0) return q;
+  }
+  return questions.size();
+}
+
+}  // namespace
+
+void copy_unit_row(const UnitView& table, WordId row, float* out) {
+  const std::span<const float> raw = table.raw.row(row);
+  for (std::size_t j = 0; j < raw.size(); ++j) out[j] = raw[j] * table.inverse_norms[row];
+}
+
+std::vector<AnswerRank> rank_answers(const UnitView& table, std::size_t rows, const Matrix& basis,
+                                     ScoreFormula formula, std::span<const RankQuestion> questions,
+                                     int threads) {
+  std::vector<AnswerRank> ranks(questions.size());
+  for (std::size_t begin = 0; begin < questions.size();) {
+    const std::size_t n = batch_size(questions.subspan(begin), basis.rows());
+    const Batch batch(table, rows, basis, formula, questions.subspan(begin, n),
+                      resolve_threads(threads));
+    batch.rank(std::span(ranks).subspan(begin, n));
+    begin += n;
+  }
+  return ranks;
+}
+
+}  // namespace firth
