@@ -1,6 +1,8 @@
 // firth analogy: A is to B as C is to ?
 #include <CLI/App.hpp>
+#include <array>
 #include <memory>
+#include <utility>
 
 #include "cli/commands.h"
 #include "cli/options.h"
@@ -17,39 +19,57 @@ struct AnalogyFlags {
   std::string model;
   std::string a, b, c;
   std::string method = "3cosadd";
-  std::uint64_t top = 10;
+  CandidateFlags answers;
 };
 
-int run_analogy(const AnalogyFlags& flags) {
-  if (flags.top == 0) throw Error(ErrorKind::usage, "--top: found 0, expected at least 1");
-  if (flags.method != "3cosadd") {
-    throw Error(ErrorKind::usage,
-                "--method: found \"" + printable(flags.method) + "\", expected 3cosadd");
+AnalogyMethod method_of(const std::string& name) {
+  constexpr std::array<std::pair<const char*, AnalogyMethod>, 3> kMethods{
+      {{"3cosadd", AnalogyMethod::cos_add},
+       {"3cosmul", AnalogyMethod::cos_mul},
+       {"pairdirection", AnalogyMethod::pair_direction}}};
+  std::vector<std::string> names;
+  for (const auto& [known, method] : kMethods) {
+    if (name == known) return method;
+    names.emplace_back(known);
   }
-  const OpenModel model(flags.model, flags.common.threads);
+  throw Error(ErrorKind::usage, "--method: found \"" + printable(name) +
+                                    "\", expected 3cosadd, 3cosmul or pairdirection" +
+                                    did_you_mean(nearest(name, names)));
+}
+
+int run_analogy(const AnalogyFlags& flags) {
+  validate(flags.answers);
+  const AnalogyMethod method = method_of(flags.method);
+  const OpenModel model(flags.model, flags.common);
+  const Candidates among = model.candidates(flags.answers);
   const WordId a = model.require(flags.a);
   const WordId b = model.require(flags.b);
   const WordId c = model.require(flags.c);
-  const QueryReport report =
-      model.report(flags.a + " " + flags.b + " " + flags.c,
-                   analogy_3cosadd(model.rows(), a, b, c, flags.top, flags.common.threads));
-  write_stdout(flags.common.json ? json_of_analogy(report) : text_of_analogy(report));
+  const std::vector<Scored> found =
+      analogy(model.rows(), method, a, b, c, flags.answers.top, among, flags.common.threads);
+  const AnalogyReport report{flags.a, flags.b, flags.c, flags.method, model.about(found)};
+  write_stdout(flags.common.json ? json_of(report) : text_of(report));
   return 0;
 }
 
 }  // namespace
 
 void add_analogy_command(CLI::App& program, Action& action) {
-  CLI::App* command = program.add_subcommand("analogy",
-                                             "A is to B as C is to ?, by cosine.\n\n"
-                                             "Example:\n  firth analogy model man king woman\n");
+  CLI::App* command = program.add_subcommand(
+      "analogy",
+      "A is to B as C is to ?\n\n"
+      "Example:\n  firth analogy model man king woman\n"
+      "  firth analogy model man king woman --method 3cosmul\n\n"
+      "3cosadd: cosine with B - A + C. 3cosmul: (B and C) over A, as products of cosines.\n"
+      "pairdirection: the way from C to ? is that from A to B.\n");
   const auto flags = std::make_shared<AnalogyFlags>();
-  add_text(*command, "MODEL", flags->model, "", "model folder or .npy file")->required();
+  add_text(*command, "MODEL", flags->model, "", "model folder, or any file of vectors")->required();
   add_text(*command, "A", flags->a, "", "is to")->required();
   add_text(*command, "B", flags->b, "", "as")->required();
   add_text(*command, "C", flags->c, "", "is to ?")->required();
-  add_text(*command, "--method", flags->method, "NAME", "3cosadd")->default_str(flags->method);
-  add_number(*command, "--top", flags->top, "at least 1", "answers");
+  add_text(*command, "--method", flags->method, "NAME", "3cosadd, 3cosmul or pairdirection")
+      ->default_str(flags->method);
+  add_candidate_flags(*command, flags->answers);
   add_common_flags(*command, flags->common);
   command->callback([flags, &action] { action = [flags] { return run_analogy(*flags); }; });
 }

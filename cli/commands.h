@@ -18,5 +18,11 @@ void add_synth_command(CLI::App& program, Action& action);
 void add_info_command(CLI::App& program, Action& action);
 void add_neighbors_command(CLI::App& program, Action& action);
 void add_analogy_command(CLI::App& program, Action& action);
+void add_eval_command(CLI::App& program, Action& action);
+void add_similarity_command(CLI::App& program, Action& action);
+void add_odd_one_out_command(CLI::App& program, Action& action);
+void add_clusters_command(CLI::App& program, Action& action);
+void add_diagnose_command(CLI::App& program, Action& action);
+void add_transform_command(CLI::App& program, Action& action);
 
 }  // namespace firth

@@ -35,6 +35,12 @@ int run(const std::vector<std::string>& arguments) {
   add_info_command(program, action);
   add_neighbors_command(program, action);
   add_analogy_command(program, action);
+  add_eval_command(program, action);
+  add_similarity_command(program, action);
+  add_odd_one_out_command(program, action);
+  add_clusters_command(program, action);
+  add_diagnose_command(program, action);
+  add_transform_command(program, action);
   const std::string answer = parse(program, arguments);
   if (answer.empty()) return action();
   write_stdout(answer);

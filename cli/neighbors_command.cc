@@ -23,7 +23,7 @@ struct NeighborsFlags {
   bool jsonl = false;
   std::string model;
   std::vector<std::string> words;
-  std::uint64_t top = 10;
+  CandidateFlags answers;
 };
 
 struct SignedWord {
@@ -68,8 +68,10 @@ std::vector<Query> queries_of(const std::vector<std::string>& arguments) {
 QueryReport answer(const OpenModel& model, const Query& query, const NeighborsFlags& flags) {
   std::vector<QueryTerm> terms;
   for (const SignedWord& term : query) terms.push_back({model.require(term.word), term.sign});
-  return model.report(text_of(query),
-                      neighbors(model.rows(), terms, flags.top, flags.common.threads));
+  const std::vector<Scored> found =
+      neighbors(model.rows(), terms, flags.answers.top, model.candidates(flags.answers),
+                flags.common.threads);
+  return {text_of(query), model.about(found)};
 }
 
 int answer_arguments(const OpenModel& model, const NeighborsFlags& flags) {
@@ -114,27 +116,32 @@ class QueryLines {
 };
 
 // A word that is unknown spoils its own line only: who asks by hand may ask again.
+std::optional<QueryReport> try_to_answer(const OpenModel& model, const Query& query,
+                                         const NeighborsFlags& flags) {
+  try {
+    return answer(model, query, flags);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::input) throw;
+    print_error(error.what());
+    return std::nullopt;
+  }
+}
+
 int answer_stdin(const OpenModel& model, const NeighborsFlags& flags) {
   std::vector<QueryReport> reports;
   int exit_code = 0;
   QueryLines lines;
   while (const std::optional<Query> query = lines.next()) {
     if (query->empty()) continue;
-    const auto unknown = std::find_if(query->begin(), query->end(), [&](const SignedWord& term) {
-      return model.find(term.word) == kNoWord;
-    });
-    if (unknown != query->end()) {
-      print_error(model.unknown_word(unknown->word));
+    const std::optional<QueryReport> report = try_to_answer(model, *query, flags);
+    if (!report) {
       exit_code = static_cast<int>(ErrorKind::input);
-      continue;
-    }
-    QueryReport report = answer(model, *query, flags);
-    if (flags.jsonl) {
-      write_stdout(json_of_neighbors({report}));
+    } else if (flags.jsonl) {
+      write_stdout(json_of_neighbors({*report}));
     } else if (flags.common.json) {
-      reports.push_back(std::move(report));
+      reports.push_back(*report);
     } else {
-      write_stdout(text_of_neighbors(report));
+      write_stdout(text_of_neighbors(*report));
     }
   }
   if (flags.common.json) write_stdout(json_of_neighbors(reports));
@@ -142,11 +149,11 @@ int answer_stdin(const OpenModel& model, const NeighborsFlags& flags) {
 }
 
 int run_neighbors(const NeighborsFlags& flags) {
-  if (flags.top == 0) throw Error(ErrorKind::usage, "--top: found 0, expected at least 1");
+  validate(flags.answers);
   if (flags.jsonl && (flags.common.json || !flags.words.empty())) {
     throw Error(ErrorKind::usage, "--jsonl has no effect: it is for queries on stdin, alone");
   }
-  const OpenModel model(flags.model, flags.common.threads);
+  const OpenModel model(flags.model, flags.common);
   return flags.words.empty() ? answer_stdin(model, flags) : answer_arguments(model, flags);
 }
 
@@ -160,9 +167,9 @@ void add_neighbors_command(CLI::App& program, Action& action) {
       "  firth neighbors model +king -man +woman\n"
       "  firth neighbors model < queries.txt   (a query a line)\n");
   const auto flags = std::make_shared<NeighborsFlags>();
-  add_text(*command, "MODEL", flags->model, "", "model folder or .npy file")->required();
+  add_text(*command, "MODEL", flags->model, "", "model folder, or any file of vectors")->required();
   add_texts(*command, "WORD", flags->words, "words, or terms of a sum: +WORD -WORD");
-  add_number(*command, "--top", flags->top, "at least 1", "answers a query");
+  add_candidate_flags(*command, flags->answers);
   add_switch(*command, "--jsonl", flags->jsonl, "a JSON document a query of stdin");
   add_common_flags(*command, flags->common);
   command->callback([flags, &action] { action = [flags] { return run_neighbors(*flags); }; });

@@ -4,15 +4,14 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "eval/row_statistics.h"
 #include "firth/corpus.h"
 #include "firth/table.h"
 #include "firth/train.h"
+#include "table/word_statistics.h"
 
 namespace firth {
 
@@ -87,25 +86,10 @@ struct InfoReport {
   bool counts = false;
   bool contexts = false;
   RowStatistics statistics;
+  WordStatistics words;
   std::uint64_t fingerprint = 0;
 };
 [[nodiscard]] std::string text_of(const InfoReport& report);
 [[nodiscard]] std::string json_of(const InfoReport& report);  // firth.info/1
-
-// An answer to a query. Views of the words are valid while the table lives.
-struct Answer {
-  std::string_view word;
-  double score = 0;
-  std::optional<Count> count;
-  double norm = 0;
-};
-struct QueryReport {
-  std::string query;
-  std::vector<Answer> answers;
-};
-[[nodiscard]] std::string text_of_neighbors(const QueryReport& report);
-[[nodiscard]] std::string json_of_neighbors(const std::vector<QueryReport>& reports);
-[[nodiscard]] std::string text_of_analogy(const QueryReport& report);
-[[nodiscard]] std::string json_of_analogy(const QueryReport& report);
 
 }  // namespace firth

@@ -29,6 +29,14 @@ PUBLIC = {
     "firth/table.h": "table",
     "firth/train.h": "trainer",
     "firth/neighbors.h": "eval",
+    "firth/analogies.h": "eval",
+    "firth/benchmarks.h": "eval",
+    "firth/categories.h": "eval",
+    "firth/question_sets.h": "eval",
+    "firth/word_similarity.h": "eval",
+    "firth/clusters.h": "eval",
+    "firth/geometry.h": "eval",
+    "firth/transform.h": "eval",
 }
 
 # Libraries that one room alone may know.

@@ -17,7 +17,7 @@ class Help(CliTest):
         self.assertRegex(self.succeed("--version"), rb"\Afirth \d+\.\d+\.\d+\nengine revision \d+\n\Z")
 
     def test_every_subcommand_shows_an_example_before_its_options(self):
-        for command in ["train", "vocab", "synth", "info", "neighbors", "analogy"]:
+        for command in ["train", "vocab", "synth", "info", "neighbors", "analogy", "eval"]:
             text = self.succeed(command, "--help").decode()
             self.assertLess(text.index("Example:\n  firth " + command), text.index("Options:"))
             for option in ["--json", "--threads", "--quiet"]:

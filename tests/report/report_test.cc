@@ -57,40 +57,12 @@ TEST(TrainReport, TellsWhatWasDroppedAndOnlyThat) {
 
 TEST(TrainReport, OfNoTimeHasNoSpeed) { EXPECT_EQ(words_per_second(1000, 5, 0), 0); }
 
-TEST(NeighborsReport, GivesWordsOfInvalidUtf8Twice) {
-  const std::string bad = "caf\xE9";
-  const Json json = Json::parse(
-      json_of_neighbors({{"good", {{bad, 0.5, Count{7}, 2.0}, {"fine", 0.25, std::nullopt, 1}}}}));
-  EXPECT_EQ(json["schema"], "firth.neighbors/1");
-  EXPECT_EQ(json["queries"][0]["query"], "good");
-  const Json& first = json["queries"][0]["neighbors"][0];
-  EXPECT_EQ(first["word"], "caf\xEF\xBF\xBD");
-  EXPECT_EQ(first["word_hex"], "636166e9");
-  EXPECT_EQ(first["cosine"], 0.5);
-  EXPECT_EQ(first["count"], 7);
-  EXPECT_EQ(first["norm"], 2.0);
-  const Json& second = json["queries"][0]["neighbors"][1];
-  EXPECT_FALSE(second.contains("word_hex"));
-  EXPECT_TRUE(second["count"].is_null());
-}
-
-TEST(NeighborsReport, EscapesControlBytesInText) {
-  const std::string text = text_of_neighbors({"a\x1b[2J", {{"b\x1b[31m", 0.5, Count{7}, 2.0}}});
-  EXPECT_EQ(text.find('\x1b'), std::string::npos);
-  EXPECT_NE(text.find("b\\x1B[31m"), std::string::npos);
-}
-
-TEST(AnalogyReport, KeepsThePromisedKeys) {
-  const Json json = Json::parse(json_of_analogy({"a b c", {{"queen", 0.75, std::nullopt, 1}}}));
-  EXPECT_EQ(json["schema"], "firth.analogy/1");
-  EXPECT_EQ(json["answers"], Json::parse(R"([{"word":"queen","score":0.75}])"));
-}
-
 TEST(InfoReport, KeepsThePromisedKeys) {
   InfoReport report;
   report.rows = 3;
   report.dim = 2;
   report.statistics = {1, 2, 3, 4, 5};
+  report.words = {6, 7, 8};
   report.fingerprint = 0xABC;
   const Json json = Json::parse(json_of(report));
   EXPECT_EQ(json["schema"], "firth.info/1");
@@ -103,6 +75,9 @@ TEST(InfoReport, KeepsThePromisedKeys) {
   EXPECT_EQ(json["zero_rows"], 4);
   EXPECT_EQ(json["nonfinite_rows"], 5);
   EXPECT_EQ(json["fingerprint"], "0000000000000abc");
+  EXPECT_EQ(json["duplicate_words"], 6);
+  EXPECT_EQ(json["words_with_blanks"], 7);
+  EXPECT_EQ(json["words_invalid_utf8"], 8);
 }
 
 }  // namespace
