@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "corpus/planted_lexemes.h"
 #include "firth/error.h"
@@ -160,15 +161,16 @@ void PlantedModel::make_topics(WordMaker& maker) {
     for (std::uint32_t i = 0; i < class_size(t); ++i) {
       const std::uint32_t word = words.add(maker.word(2));
       own[t].push_back({word, flat_weight(i)});
-      truth.categories.emplace_back(words[word], kClasses[t]);
     }
   }
+  std::unordered_set<std::uint32_t> ambiguous;
   std::vector<Weighted> choice;
   for (std::uint32_t t = 0; t < kClasses.size(); ++t) {
     std::vector<Weighted> members = own[t];
     for (std::uint32_t i = 0; i < kBorrowedWords; ++i) {
       const auto& lender = own[(t + 4 + 3 * i) % own.size()];
       members.push_back(lender[maker.below(kClassWords)]);
+      ambiguous.insert(members.back().item);
     }
     for (std::uint32_t i = 0; i < kBorrowedMentions; ++i) {
       const auto size = static_cast<std::uint32_t>(mentions.size());
@@ -180,6 +182,12 @@ void PlantedModel::make_topics(WordMaker& maker) {
     choice.push_back({t, flat_weight(t)});
   }
   topic_choice = AliasTable(choice);
+  for (std::uint32_t t = 0; t < kClasses.size(); ++t) {
+    for (const Weighted& word : own[t]) {
+      if (ambiguous.count(word.item) > 0) continue;
+      truth.categories.emplace_back(words[word.item], kClasses[t]);
+    }
+  }
 }
 
 }  // namespace firth

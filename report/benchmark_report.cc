@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
 #include "firth/error.h"
+#include "report/benchmark_text.h"
 #include "report/human.h"
 
 namespace firth {
@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t kWholePath = 4096;
 constexpr std::size_t kLabel = 32;  // columns of a name
+
+}  // namespace
 
 std::string percent(double share) { return fmt::format("{:.2f} %", 100 * share); }
 
@@ -24,7 +26,7 @@ std::string label(const std::string& name) { return printable(name, kLabel); }
 
 std::string latin1_note(bool latin1) { return latin1 ? "  no valid UTF-8: read as Latin-1\n" : ""; }
 
-// ---- one model: every figure
+namespace {
 
 std::string tally_line(const std::string& name, const AnalogyTally& tally) {
   const std::string counts =
@@ -38,11 +40,6 @@ std::string tally_line(const std::string& name, const AnalogyTally& tally) {
                               100 * tally.share(static_cast<double>(tally.query_won)));
 }
 
-std::string heading(const AnalogyBenchmark& report) {
-  return fmt::format("analogies {}: {}, convention {}", shown(report.file), name_of(report.method),
-                     name_of(report.convention));
-}
-
 std::string coverage(const AnalogyTally& tally) {
   const double share =
       tally.total == 0 ? 0 : static_cast<double>(tally.known) / static_cast<double>(tally.total);
@@ -51,7 +48,9 @@ std::string coverage(const AnalogyTally& tally) {
 }
 
 std::string text_of_one(const AnalogyBenchmark& report) {
-  std::string text = heading(report) + "\n" + latin1_note(report.latin1);
+  std::string text = fmt::format("analogies {}: {}, convention {}\n", shown(report.file),
+                                 name_of(report.method), name_of(report.convention));
+  text += latin1_note(report.latin1);
   text += fmt::format("  {:<32} {:>7} {:>7} {:>7}{:>10} {:^14} {:>6} {:>6} {:>9}\n", "section",
                       "correct", "seen", "total", "accuracy", "95 % interval", "MRR", "hit@5",
                       "query won");
@@ -91,144 +90,33 @@ std::string text_of_one(const CategoryBenchmark& report) {
   return text;
 }
 
-std::string text_of_one(const ModelBenchmarks& model) {
+// The same file by several conventions makes columns, by one a table of all figures.
+std::string text_of_analogies(const std::vector<AnalogyBenchmark>& reports) {
   std::string text;
-  for (const auto& report : model.analogies) text += text_of_one(report);
-  for (const auto& report : model.similarity) text += text_of_one(report);
-  for (const auto& report : model.categories) text += text_of_one(report);
+  for (auto report = reports.begin(); report != reports.end();) {
+    std::vector<AnalogyColumn> columns;
+    const AnalogyBenchmark& first = *report;
+    for (; report != reports.end() && report->file == first.file && report->method == first.method;
+         ++report) {
+      columns.push_back({name_of(report->convention), &*report});
+    }
+    text += columns.size() == 1 ? text_of_one(first) : conventions_side_by_side(columns);
+  }
   return text;
 }
 
-// ---- several models: their main figures side by side
-
-std::string line_of(const std::string& name, const std::vector<std::string>& cells) {
-  std::string line = fmt::format("  {:<32}", name);
-  for (const std::string& cell : cells) line += fmt::format(" {:>22}", cell);
-  return line + "\n";
-}
-
-// One cell of each model.
-template <typename Cell>
-std::string row_of(const std::string& name, const BenchmarkReport& report, Cell cell) {
-  std::vector<std::string> cells;
-  for (const ModelBenchmarks& model : report.models) cells.push_back(cell(model));
-  return line_of(name, cells);
-}
-
-std::string cell_of(const AnalogyTally& tally) {
-  if (tally.seen == 0) return "- 0/0";
-  return fmt::format("{} {}/{}", percent(tally.accuracy()), tally.correct, tally.seen);
-}
-
-// " *" marks a difference that is no chance.
-std::string verdict(std::size_t model, double difference, bool significant,
-                    const std::string& grounds) {
-  return fmt::format("  model {} - model 1: {:+.4f}  ({}){}\n", model, difference, grounds,
-                     significant ? "  *" : "");
-}
-
-std::string analogies_side_by_side(const BenchmarkReport& report, std::size_t i) {
-  const AnalogyBenchmark& first = report.models[0].analogies[i];
-  std::string text = heading(first) + "\n" + latin1_note(first.latin1);
-  for (std::size_t s = 0; s < first.sections.size(); ++s) {
-    text += row_of(label(first.sections[s].name), report, [&](const ModelBenchmarks& model) {
-      return cell_of(model.analogies[i].sections[s].tally);
-    });
-  }
-  const auto totals = [&](const char* name, auto part) {
-    text += row_of(name, report,
-                   [&](const ModelBenchmarks& model) { return cell_of(part(model.analogies[i])); });
-  };
-  totals("semantic (by name)", [](const AnalogyBenchmark& b) { return b.semantic; });
-  totals("syntactic (by name)", [](const AnalogyBenchmark& b) { return b.syntactic; });
-  totals("total", [](const AnalogyBenchmark& b) { return b.total; });
-  text += row_of("mean over sections", report, [&](const ModelBenchmarks& model) {
-    return percent(model.analogies[i].macro_accuracy);
-  });
-  text += row_of("coverage", report, [&](const ModelBenchmarks& model) {
-    const AnalogyTally& total = model.analogies[i].total;
-    return fmt::format("{} of {}", total.known, total.total);
-  });
-  for (std::size_t m = 0; m < report.differences.size(); ++m) {
-    const AnalogyDifference& d = report.differences[m].analogies[i];
-    text += verdict(
-        m + 2, d.second_minus_first, d.significant(),
-        fmt::format(
-            "{} questions of both; {} right in model {} alone, {} in model 1 alone; p = {:.2g}",
-            d.common, d.second_only, m + 2, d.first_only, d.p));
-  }
-  return text + "\n";
-}
-
-std::string similarity_side_by_side(const BenchmarkReport& report, std::size_t i) {
-  const SimilarityBenchmark& first = report.models[0].similarity[i];
-  std::string text =
-      fmt::format("similarity {}: convention {}\n", shown(first.file), name_of(first.convention));
-  text += latin1_note(first.latin1);
-  const auto row = [&](const char* name, auto cell) {
-    text += row_of(name, report,
-                   [&](const ModelBenchmarks& model) { return cell(model.similarity[i]); });
-  };
-  row("Spearman", [](const SimilarityBenchmark& s) { return coefficient(s.spearman); });
-  row("  95 % interval", [](const SimilarityBenchmark& s) {
-    return coefficient(s.spearman_interval.low) + ".." + coefficient(s.spearman_interval.high);
-  });
-  row("Pearson", [](const SimilarityBenchmark& s) { return coefficient(s.pearson); });
-  row("pairs, unknown",
-      [](const SimilarityBenchmark& s) { return fmt::format("{}, {}", s.pairs, s.missing); });
-  for (std::size_t m = 0; m < report.differences.size(); ++m) {
-    const SimilarityDifference& d = report.differences[m].similarity[i];
-    text += verdict(m + 2, d.second_minus_first, d.significant(),
-                    fmt::format("{} pairs of both; 95 % interval {:+.4f}..{:+.4f}", d.common,
-                                d.interval.low, d.interval.high));
-  }
-  return text + "\n";
-}
-
-std::string categories_side_by_side(const BenchmarkReport& report, std::size_t i) {
-  const CategoryBenchmark& first = report.models[0].categories[i];
-  std::string text = fmt::format("categories {}\n", shown(first.file)) + latin1_note(first.latin1);
-  const auto row = [&](const char* name, auto cell) {
-    text += row_of(name, report,
-                   [&](const ModelBenchmarks& model) { return cell(model.categories[i]); });
-  };
-  row("purity", [](const CategoryBenchmark& c) { return coefficient(c.agreement.purity); });
-  row("NMI", [](const CategoryBenchmark& c) { return coefficient(c.agreement.nmi); });
-  row("adjusted Rand index",
-      [](const CategoryBenchmark& c) { return coefficient(c.agreement.ari); });
-  row("words, unknown",
-      [](const CategoryBenchmark& c) { return fmt::format("{}, {}", c.words, c.missing); });
-  return text + "\n";
-}
-
-std::string side_by_side(const BenchmarkReport& report) {
-  std::string text;
-  std::vector<std::string> numbers;
-  for (std::size_t m = 0; m < report.models.size(); ++m) {
-    numbers.push_back(fmt::format("model {}", m + 1));
-    text += fmt::format("{}: {}\n", numbers.back(), shown(report.models[m].model));
-  }
-  text += "\n" + line_of("", numbers);
-  const ModelBenchmarks& first = report.models[0];
-  for (std::size_t i = 0; i < first.analogies.size(); ++i) {
-    text += analogies_side_by_side(report, i);
-  }
-  for (std::size_t i = 0; i < first.similarity.size(); ++i) {
-    text += similarity_side_by_side(report, i);
-  }
-  for (std::size_t i = 0; i < first.categories.size(); ++i) {
-    text += categories_side_by_side(report, i);
-  }
-  return text +
-         "* more than chance at 5 %: McNemar's exact test on the questions that both models "
-         "counted,\n  bootstrap of the pairs that both compared\n\n";
+std::string text_of_one(const ModelBenchmarks& model) {
+  std::string text = text_of_analogies(model.analogies);
+  for (const auto& report : model.similarity) text += text_of_one(report);
+  for (const auto& report : model.categories) text += text_of_one(report);
+  return text;
 }
 
 }  // namespace
 
 std::string text_of(const BenchmarkReport& report) {
   std::string text =
-      report.models.size() == 1 ? text_of_one(report.models[0]) : side_by_side(report);
+      report.models.size() == 1 ? text_of_one(report.models[0]) : models_side_by_side(report);
   for (const ModelBenchmarks& model : report.models) {
     if (model.zero_rows == 0) continue;
     text += fmt::format("{}: {} of {} rows are zero: known words, but never an answer\n",

@@ -84,6 +84,11 @@ class Eval(EvalTest):
         self.assertEqual([r["convention"] for r in report["similarity"]],
                          ["firth", "gensim", "hyperwords"])
         self.assertEqual([r["pairs"] for r in report["similarity"]], [3, 3, 4])
+        text = self.succeed("eval", "words.vec", "--analogies", "q.txt", "--convention", "all").decode()
+        self.assertRegex(text, r"\n +firth +word2vec +gensim +glove +hyperwords\n")
+        total, = [line.split() for line in text.splitlines() if line.startswith("  total")]
+        self.assertEqual([cell for cell in total if "/" in cell], [
+            "%d/%d" % (r["total"]["correct"], r["total"]["seen"]) for r in report["analogies"]])
 
     def test_options_of_gensim_are_there(self):
         def total(*arguments):
