@@ -1,15 +1,11 @@
 // firth analogy: A is to B as C is to ?
 #include <CLI/App.hpp>
-#include <array>
 #include <memory>
-#include <utility>
 
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/queries.h"
 #include "cli/standard_streams.h"
-#include "cli/suggestion.h"
-#include "firth/error.h"
 
 namespace firth {
 namespace {
@@ -23,18 +19,10 @@ struct AnalogyFlags {
 };
 
 AnalogyMethod method_of(const std::string& name) {
-  constexpr std::array<std::pair<const char*, AnalogyMethod>, 3> kMethods{
-      {{"3cosadd", AnalogyMethod::cos_add},
-       {"3cosmul", AnalogyMethod::cos_mul},
-       {"pairdirection", AnalogyMethod::pair_direction}}};
-  std::vector<std::string> names;
-  for (const auto& [known, method] : kMethods) {
-    if (name == known) return method;
-    names.emplace_back(known);
-  }
-  throw Error(ErrorKind::usage, "--method: found \"" + printable(name) +
-                                    "\", expected 3cosadd, 3cosmul or pairdirection" +
-                                    did_you_mean(nearest(name, names)));
+  return choose<AnalogyMethod>("--method", name,
+                               {{"3cosadd", AnalogyMethod::cos_add},
+                                {"3cosmul", AnalogyMethod::cos_mul},
+                                {"pairdirection", AnalogyMethod::pair_direction}});
 }
 
 int run_analogy(const AnalogyFlags& flags) {
@@ -63,7 +51,7 @@ void add_analogy_command(CLI::App& program, Action& action) {
       "3cosadd: cosine with B - A + C. 3cosmul: (B and C) over A, as products of cosines.\n"
       "pairdirection: the way from C to ? is that from A to B.\n");
   const auto flags = std::make_shared<AnalogyFlags>();
-  add_text(*command, "MODEL", flags->model, "", "model folder, or any file of vectors")->required();
+  add_model(*command, flags->model);
   add_text(*command, "A", flags->a, "", "is to")->required();
   add_text(*command, "B", flags->b, "", "as")->required();
   add_text(*command, "C", flags->c, "", "is to ?")->required();

@@ -54,6 +54,20 @@ void refuse_leftovers(const CLI::App& program) {
                                     did_you_mean(nearest(found, command_names(program))));
 }
 
+void require_subcommand(const CLI::App& program) {
+  if (!program.get_subcommands().empty()) return;
+  std::string list;
+  for (const std::string& name : command_names(program)) list += (list.empty() ? "" : ", ") + name;
+  throw Error(ErrorKind::usage, "expected a subcommand: " + list + "; see firth --help");
+}
+
+// CLI11 says "--seed: 1 required N missing".
+std::string text_of(const CLI::ParseError& mistake) {
+  const std::string text = mistake.what();
+  const bool no_value = text.find(" required ") != std::string::npos && text.ends_with(" missing");
+  return no_value ? text.substr(0, text.find(':')) + ": expected a value" : text;
+}
+
 }  // namespace
 
 std::vector<std::string> protect(std::vector<std::string> arguments) {
@@ -84,7 +98,8 @@ std::string parse(CLI::App& program, const std::vector<std::string>& arguments) 
     return std::string(version.what()) + "\n";
   } catch (const CLI::ParseError& mistake) {
     refuse_leftovers(program);
-    throw Error(ErrorKind::usage, mistake.what());
+    require_subcommand(program);
+    throw Error(ErrorKind::usage, text_of(mistake));
   } catch (const Error&) {
     refuse_leftovers(program);
     throw;

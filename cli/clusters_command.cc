@@ -1,10 +1,13 @@
 // firth clusters: words grouped by the direction of their vectors.
+#include <fmt/format.h>
+
 #include <CLI/App.hpp>
 #include <CLI/Option.hpp>
 #include <algorithm>
 #include <memory>
 #include <optional>
 
+#include "cli/about_model.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/output_file.h"
@@ -28,14 +31,29 @@ struct ClustersFlags {
   bool force = false;
 };
 
-// Words go to a file of lines with a tab: one that holds either cannot.
-void require_writable(const WordList& words, std::size_t rows) {
-  for (std::size_t i = 0; i < rows; ++i) require_storable(TableFormat::npy, words[i], i);
+// Words go to lines with a tab.
+void require_writable(const std::string& path, const WordList& words, std::size_t rows) {
+  for (std::size_t i = 0; i < rows; ++i) {
+    if (words[i].find_first_of("\t\n") == std::string_view::npos) continue;
+    throw Error(ErrorKind::input, path, fmt::format("row {}", i),
+                "word \"" + printable(words[i]) +
+                    "\", expected one without tab and newline, as -o writes WORD<TAB>CLUSTER");
+  }
 }
 
 // Checked without the model.
 void settle(ClustersFlags& flags) {
-  if (flags.k != "auto") flags.options.k = parse_whole("-k", flags.k, 1, kMaxWords);
+  ClusterOptions& options = flags.options;
+  if (flags.k != "auto") options.k = parse_whole("-k", flags.k, 1, kMaxWords);
+  if (options.restarts < 1) {
+    refuse_value("--restarts", std::to_string(options.restarts), "at least 1");
+  }
+  if (options.max_iterations < 1) {
+    refuse_value("--max-iterations", std::to_string(options.max_iterations), "at least 1");
+  }
+  if (flags.force && flags.output.empty()) {
+    throw Error(ErrorKind::usage, "--force has no effect without --output");
+  }
 }
 
 std::optional<DurableTarget> claim_output(const ClustersFlags& flags) {
@@ -50,15 +68,15 @@ int run_clusters(const ClustersFlags& flags) {
   const EmbeddingTable& table = loaded.table;
   MatrixView vectors = table.vectors;
   if (flags.first > 0) vectors.rows = std::min<std::size_t>(vectors.rows, flags.first);
-  if (target) require_writable(table.words, vectors.rows);
+  if (target) require_writable(flags.model, table.words, vectors.rows);
   const UnitView rows = unit(vectors, flags.common.threads);
   ClusterOptions options = flags.options;
   KChoice choice;
-  if (options.k == 0) {
-    choice = choose_k(rows, options.seed, flags.common.threads);
-    options.k = choice.k;
-  }
-  const Clustering found = spherical_k_means(rows, options, flags.common.threads);
+  const Clustering found = about_model(flags.model, [&] {
+    if (options.k == 0) choice = choose_k(rows, options.seed, flags.common.threads);
+    if (options.k == 0) options.k = choice.k;
+    return spherical_k_means(rows, options, flags.common.threads);
+  });
   if (target) {
     target->save_file([&](FileWriter& file) { file.write(cluster_lines(table.words, found)); });
   }
@@ -77,7 +95,7 @@ void add_clusters_command(CLI::App& program, Action& action) {
       "Example:\n  firth clusters model -k 200 -o clusters.tsv\n"
       "  firth clusters model --first 20000   (k is chosen by silhouette)\n");
   const auto flags = std::make_shared<ClustersFlags>();
-  add_text(*command, "MODEL", flags->model, "", "model folder, or any file of vectors")->required();
+  add_model(*command, flags->model);
   add_text(*command, "-k", flags->k, "K", "clusters, 1..words, or auto: by silhouette")
       ->default_str(flags->k);
   add_text(*command, "-o,--output", flags->output, "FILE", "write a line WORD<TAB>CLUSTER a word");

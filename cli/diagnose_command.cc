@@ -1,8 +1,9 @@
 // firth diagnose: the shape of the cloud of vectors.
 #include <CLI/App.hpp>
 #include <memory>
-#include <optional>
+#include <vector>
 
+#include "cli/about_model.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/standard_streams.h"
@@ -26,13 +27,25 @@ struct DiagnoseFlags {
 
 GeometryOptions geometry_options(const DiagnoseFlags& flags) {
   GeometryOptions options;
-  if (flags.vectors != "raw" && flags.vectors != "unit") {
-    throw Error(ErrorKind::usage,
-                "--vectors: found \"" + printable(flags.vectors) + "\", expected raw or unit");
-  }
-  options.unit = flags.vectors == "unit";
+  options.unit = choose<bool>("--vectors", flags.vectors, {{"raw", false}, {"unit", true}});
   if (flags.all) options.hub_words = 0;
   return options;
+}
+
+// A wrong path is told before any work on the others.
+std::vector<LoadedTable> load(const std::vector<std::string>& paths) {
+  std::vector<LoadedTable> loaded;
+  for (const std::string& path : paths) loaded.push_back(load_table(path));
+  return loaded;
+}
+
+Geometry look_at(EmbeddingTable& table, const TransformOptions& steps,
+                 const GeometryOptions& options, int threads) {
+  if (any_step(steps)) {
+    table.vectors = transform(table, steps, threads).vectors.view();
+    table.contexts = {};
+  }
+  return diagnose(table, options, threads);
 }
 
 void warn_of_missing(const std::string& path, const Geometry& geometry) {
@@ -40,28 +53,18 @@ void warn_of_missing(const std::string& path, const Geometry& geometry) {
   print_warning(printable(path, 4096) + ": has no counts: nothing is said of frequency");
 }
 
-LoadedTable load_and_transform(const std::string& path, const TransformOptions& steps,
-                               int threads) {
-  LoadedTable loaded = load_table(path);
-  if (!any_step(steps)) return loaded;
-  loaded.table.vectors = transform(loaded.table, steps, threads).vectors.view();
-  loaded.table.contexts = {};
-  return loaded;
-}
-
 int run_diagnose(const DiagnoseFlags& flags) {
   const GeometryOptions options = geometry_options(flags);
   const TransformOptions steps = options_of(flags.transform);
   std::vector<std::string> paths{flags.model};
   if (!flags.against.empty()) paths.push_back(flags.against);
-  std::vector<LoadedTable> loaded;
+  std::vector<LoadedTable> loaded = load(paths);
   std::vector<ModelGeometry> models;
-  loaded.reserve(paths.size());  // reports keep references to the words
-  for (const std::string& path : paths) {
-    loaded.push_back(load_and_transform(path, steps, flags.common.threads));
-    const EmbeddingTable& table = loaded.back().table;
-    models.push_back({path, table.words, diagnose(table, options, flags.common.threads)});
-    if (!flags.common.quiet) warn_of_missing(path, models.back().geometry);
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    EmbeddingTable& table = loaded[i].table;
+    const auto look = [&] { return look_at(table, steps, options, flags.common.threads); };
+    models.push_back({paths[i], table.words, about_model(paths[i], look)});
+    if (!flags.common.quiet) warn_of_missing(paths[i], models.back().geometry);
   }
   write_stdout(flags.common.json ? json_of(models) : text_of(models));
   return 0;
@@ -77,7 +80,7 @@ void add_diagnose_command(CLI::App& program, Action& action) {
       "  firth diagnose model --against other_model\n"
       "  firth diagnose model --all-but-the-top auto   (as it would be)\n");
   const auto flags = std::make_shared<DiagnoseFlags>();
-  add_text(*command, "MODEL", flags->model, "", "model folder, or any file of vectors")->required();
+  add_model(*command, flags->model);
   add_text(*command, "--against", flags->against, "MODEL", "a second model, side by side");
   add_text(*command, "--vectors", flags->vectors, "raw|unit", "as they are, or at length 1")
       ->default_str(flags->vectors);

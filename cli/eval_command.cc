@@ -2,9 +2,11 @@
 #include <CLI/App.hpp>
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <memory>
-#include <optional>
+#include <system_error>
 
+#include "cli/about_model.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/standard_streams.h"
@@ -32,27 +34,24 @@ const std::vector<Convention> kConventions{Convention::firth, Convention::word2v
                                            Convention::gensim, Convention::glove,
                                            Convention::hyperwords};
 
-[[noreturn]] void refuse(const std::string& option, const std::string& found,
-                         const std::string& expected) {
-  throw Error(ErrorKind::usage,
-              option + ": found \"" + printable(found) + "\", expected " + expected);
-}
-
 std::vector<Convention> conventions_of(const EvalFlags& flags) {
   if (flags.convention == "all") return kConventions;
+  std::vector<std::string> names;
   for (const Convention convention : kConventions) {
     if (flags.convention == name_of(convention)) return {convention};
+    names.emplace_back(name_of(convention));
   }
-  refuse("--convention", flags.convention, "firth, word2vec, gensim, glove, hyperwords or all");
+  names.emplace_back("all");
+  refuse_choice("--convention", flags.convention, names);
 }
 
 BenchmarkMethod method_of(const std::string& name) {
-  if (name == "3cosadd") return BenchmarkMethod::cos_add;
-  if (name == "3cosmul") return BenchmarkMethod::cos_mul;
-  if (name == "3cosavg") return BenchmarkMethod::cos_avg;
-  if (name == "lrcos") return BenchmarkMethod::lr_cos;
-  if (name == "pairdirection") return BenchmarkMethod::pair_direction;
-  refuse("--method", name, "3cosadd, 3cosmul, pairdirection, 3cosavg or lrcos");
+  return choose<BenchmarkMethod>("--method", name,
+                                 {{"3cosadd", BenchmarkMethod::cos_add},
+                                  {"3cosmul", BenchmarkMethod::cos_mul},
+                                  {"pairdirection", BenchmarkMethod::pair_direction},
+                                  {"3cosavg", BenchmarkMethod::cos_avg},
+                                  {"lrcos", BenchmarkMethod::lr_cos}});
 }
 
 std::vector<BenchmarkMethod> methods_of(const EvalFlags& flags) {
@@ -76,6 +75,11 @@ bool has_first(Convention convention) {
   return has_options(convention) || convention == Convention::word2vec;
 }
 
+// Programs with a benchmark of word pairs; firth's rules stand in for the others.
+bool compares_words(Convention convention) {
+  return has_options(convention) || convention == Convention::hyperwords;
+}
+
 // An option must take part in something that is asked for.
 void require_effect(const EvalFlags& flags, const std::vector<Convention>& conventions) {
   const auto none = [&](bool (*has)(Convention)) {
@@ -94,25 +98,24 @@ void require_effect(const EvalFlags& flags, const std::vector<Convention>& conve
   if (flags.analogies.empty() && flags.similarity.empty() && flags.categories.empty()) {
     throw Error(ErrorKind::usage, "nothing to do: give --analogies, --similarity or --categories");
   }
+  if (flags.analogies.empty() && none(compares_words)) {
+    throw Error(ErrorKind::usage,
+                "--convention " + flags.convention + " has no effect without --analogies");
+  }
 }
 
 EvaluationRules rules_of(Convention convention, const EvalFlags& flags) {
   EvaluationRules rules = rules_of(convention);
   if (has_first(convention) && flags.first > 0) rules.first = flags.first;
   if (!has_options(convention)) return rules;
-  if (flags.letter_case == "exact") {
-    rules.letter_case = CaseRule::exact;
-    rules.exclude_variants = false;
-  } else if (flags.letter_case == "fold") {
-    rules.letter_case = CaseRule::upper;
-    rules.exclude_variants = true;
-  } else if (!flags.letter_case.empty()) {
-    refuse("--case", flags.letter_case, "exact or fold");
+  if (!flags.letter_case.empty()) {
+    rules.letter_case = choose<CaseRule>("--case", flags.letter_case,
+                                         {{"exact", CaseRule::exact}, {"fold", CaseRule::upper}});
+    rules.exclude_variants = rules.letter_case == CaseRule::upper;
   }
-  if (flags.unknown == "zero") {
-    rules.unknown = UnknownRule::zero;
-  } else if (!flags.unknown.empty() && flags.unknown != "skip") {
-    refuse("--unknown", flags.unknown, "skip or zero");
+  if (!flags.unknown.empty()) {
+    rules.unknown = choose<UnknownRule>("--unknown", flags.unknown,
+                                        {{"skip", UnknownRule::skip}, {"zero", UnknownRule::zero}});
   }
   return rules;
 }
@@ -125,11 +128,6 @@ struct Questions {
   std::vector<SimilaritySet> similarity;
   std::vector<CategorySet> categories;
 };
-
-// Pairs of words have no question for a program without a similarity benchmark: firth's rules then.
-bool compares_words(Convention convention) {
-  return has_options(convention) || convention == Convention::hyperwords;
-}
 
 void require_methods(const Questions& questions) {
   for (const BenchmarkMethod method : questions.methods) {
@@ -198,7 +196,8 @@ ModelBenchmarks evaluate(const std::string& path, const LoadedTable& loaded,
   }
   for (const CategorySet& set : questions.categories) {
     const EvaluationRules rules = rules_for_words(questions, flags)[0];
-    result.categories.push_back(evaluate_categories(words, rows, set, rules, threads));
+    result.categories.push_back(
+        about_model(path, [&] { return evaluate_categories(words, rows, set, rules, threads); }));
   }
   return result;
 }
@@ -215,7 +214,17 @@ ModelDifference difference_of(const ModelBenchmarks& first, const ModelBenchmark
   return result;
 }
 
+// A wrong path is told before any work on the others.
+void require_present(const std::vector<std::string>& paths) {
+  for (const std::string& path : paths) {
+    std::error_code unknown;
+    if (std::filesystem::exists(path, unknown) || unknown) continue;
+    throw Error(ErrorKind::io, path, "", "cannot be opened: No such file or directory");
+  }
+}
+
 int run_eval(const EvalFlags& flags) {
+  require_present(flags.models);
   const Questions questions = read_questions(flags);
   BenchmarkReport report;
   for (const std::string& path : flags.models) {
@@ -243,16 +252,16 @@ void add_eval_command(CLI::App& program, Action& action) {
       "  firth eval model other.bin --analogies questions-words.txt --convention all\n"
       "  firth eval model --analogies BATS_3.0 --method 3cosadd lrcos\n");
   const auto flags = std::make_shared<EvalFlags>();
-  add_texts(*command, "MODEL", flags->models, "model folders, or any files of vectors")->required();
-  add_texts(*command, "--analogies", flags->analogies,
-            "FILE...  questions of four words, MSR questions, or a folder of pairs (BATS)");
-  add_texts(*command, "--similarity", flags->similarity, "FILE...  two words and a score a line");
-  add_texts(*command, "--categories", flags->categories, "FILE...  a word and its class a line");
+  add_texts(*command, "MODEL", flags->models, "", kModelHelp)->required();
+  add_texts(*command, "--analogies", flags->analogies, "FILE",
+            "questions of four words, MSR questions, or a folder of pairs (BATS)");
+  add_texts(*command, "--similarity", flags->similarity, "FILE", "two words and a score a line");
+  add_texts(*command, "--categories", flags->categories, "FILE", "a word and its class a line");
   add_text(*command, "--convention", flags->convention, "NAME",
            "whose way of counting: firth, word2vec, gensim, glove, hyperwords, all")
       ->default_str(flags->convention);
-  add_texts(*command, "--method", flags->methods,
-            "NAME...  of analogies: 3cosadd (default), 3cosmul, pairdirection; of pairs also "
+  add_texts(*command, "--method", flags->methods, "NAME",
+            "of analogies: 3cosadd (default), 3cosmul, pairdirection; of pairs also "
             "3cosavg, lrcos");
   add_text(*command, "--case", flags->letter_case, "RULE",
            "exact, or fold: upper and lower case are one (firth, gensim)");

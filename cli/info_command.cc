@@ -43,7 +43,7 @@ void add_info_command(CLI::App& program, Action& action) {
       "fingerprint. Found by content, whatever the name; compressed or not.\n\n"
       "Example:\n  firth info model\n  firth info GoogleNews-vectors-negative300.bin.gz\n");
   const auto flags = std::make_shared<InfoFlags>();
-  add_text(*command, "MODEL", flags->path, "", kModelHelp)->required();
+  add_model(*command, flags->path);
   add_common_flags(*command, flags->common);
   command->callback([flags, &action] { action = [flags] { return run_info(*flags); }; });
 }

@@ -1,9 +1,12 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <csignal>
 #include <exception>
+#include <memory>
 #include <new>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -19,11 +22,26 @@
 namespace firth {
 namespace {
 
+// Lists every subcommand with the first paragraph of what it says of itself.
+class BriefList : public CLI::Formatter {
+ public:
+  [[nodiscard]] std::string make_subcommand(const CLI::App* command) const override {
+    std::string text = command->get_description();
+    text.resize(std::min(text.find("\n\n"), text.size()));
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    std::ostringstream out;
+    CLI::detail::format_help(out, command->get_name(), text, get_column_width());
+    return out.str();
+  }
+};
+
 int run(const std::vector<std::string>& arguments) {
   CLI::App program(
       "Word embeddings: deterministic, fast skip-gram with negative sampling.\n\n"
-      "Example:\n  firth train corpus.txt -o model\n  firth neighbors model king\n",
+      "Example:\n  firth train corpus.txt -o model\n  firth neighbors model king\n\n"
+      "firth SUBCOMMAND --help tells more of each.\n",
       "firth");
+  program.formatter(std::make_shared<BriefList>());
   program.get_formatter()->column_width(34);
   program.set_version_flag("--version", std::string("firth ") + kVersion + "\nengine revision " +
                                             std::to_string(kEngineRevision));
@@ -35,9 +53,9 @@ int run(const std::vector<std::string>& arguments) {
   add_info_command(program, action);
   add_neighbors_command(program, action);
   add_analogy_command(program, action);
-  add_eval_command(program, action);
   add_similarity_command(program, action);
   add_odd_one_out_command(program, action);
+  add_eval_command(program, action);
   add_clusters_command(program, action);
   add_diagnose_command(program, action);
   add_transform_command(program, action);

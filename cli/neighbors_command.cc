@@ -1,5 +1,6 @@
 // firth neighbors: the nearest words of a word or of a sum of words.
 #include <stdio.h>
+#include <unistd.h>
 
 #include <CLI/App.hpp>
 #include <cerrno>
@@ -130,6 +131,9 @@ std::optional<QueryReport> try_to_answer(const OpenModel& model, const Query& qu
 int answer_stdin(const OpenModel& model, const NeighborsFlags& flags) {
   std::vector<QueryReport> reports;
   int exit_code = 0;
+  if (!flags.common.quiet && ::isatty(STDIN_FILENO) != 0) {
+    print_message("a query a line, as: king, or: +king -man +woman; Ctrl-D ends\n");
+  }
   QueryLines lines;
   while (const std::optional<Query> query = lines.next()) {
     if (query->empty()) continue;
@@ -150,8 +154,11 @@ int answer_stdin(const OpenModel& model, const NeighborsFlags& flags) {
 
 int run_neighbors(const NeighborsFlags& flags) {
   validate(flags.answers);
-  if (flags.jsonl && (flags.common.json || !flags.words.empty())) {
-    throw Error(ErrorKind::usage, "--jsonl has no effect: it is for queries on stdin, alone");
+  if (flags.jsonl && flags.common.json) {
+    throw Error(ErrorKind::usage, "--json and --jsonl: found both, expected one");
+  }
+  if (flags.jsonl && !flags.words.empty()) {
+    throw Error(ErrorKind::usage, "--jsonl has no effect with words: it is for queries on stdin");
   }
   const OpenModel model(flags.model, flags.common);
   return flags.words.empty() ? answer_stdin(model, flags) : answer_arguments(model, flags);
@@ -167,8 +174,8 @@ void add_neighbors_command(CLI::App& program, Action& action) {
       "  firth neighbors model +king -man +woman\n"
       "  firth neighbors model < queries.txt   (a query a line)\n");
   const auto flags = std::make_shared<NeighborsFlags>();
-  add_text(*command, "MODEL", flags->model, "", "model folder, or any file of vectors")->required();
-  add_texts(*command, "WORD", flags->words, "words, or terms of a sum: +WORD -WORD");
+  add_model(*command, flags->model);
+  add_texts(*command, "WORD", flags->words, "", "words, or terms of a sum: +WORD -WORD");
   add_candidate_flags(*command, flags->answers);
   add_switch(*command, "--jsonl", flags->jsonl, "a JSON document a query of stdin");
   add_common_flags(*command, flags->common);

@@ -41,8 +41,8 @@ void add_odd_one_out_command(CLI::App& program, Action& action) {
       "The word furthest from the mean of all, and each word's cosine with that mean.\n\n"
       "Example:\n  firth odd-one-out model breakfast cereal dinner lunch\n");
   const auto flags = std::make_shared<OddOneOutFlags>();
-  add_text(*command, "MODEL", flags->model, "", "model folder, or any file of vectors")->required();
-  add_texts(*command, "WORD", flags->words, "3 words or more")->required();
+  add_model(*command, flags->model);
+  add_texts(*command, "WORD", flags->words, "", "3 words or more")->required();
   add_common_flags(*command, flags->common);
   command->callback([flags, &action] { action = [flags] { return run_odd_one_out(*flags); }; });
 }

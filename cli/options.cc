@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include "cli/arguments.h"
+#include "cli/suggestion.h"
 #include "firth/error.h"
 
 namespace firth {
@@ -19,12 +20,6 @@ std::string main_name(const std::string& names) {
   const std::size_t long_name = names.find("--");
   const std::size_t begin = long_name == std::string::npos ? 0 : long_name;
   return names.substr(begin, names.find(',', begin) - begin);
-}
-
-[[noreturn]] void refuse(const std::string& names, const std::string& found,
-                         const std::string& wanted) {
-  throw Error(ErrorKind::usage,
-              main_name(names) + ": found \"" + printable(found) + "\", expected " + wanted);
 }
 
 template <class Number>
@@ -42,7 +37,7 @@ CLI::Option* add_any_number(CLI::App& command, const std::string& names, Number&
   const auto read = [names, range, &value](const std::string& argument) {
     const std::string text = unprotected(argument);
     const std::string kind = std::is_floating_point_v<Number> ? "a number" : "a whole number";
-    if (!read_number(text, value)) refuse(names, text, kind + ", " + range);
+    if (!read_number(text, value)) refuse_value(main_name(names), text, kind + ", " + range);
   };
   return command.add_option_function<std::string>(names, read, description)
       ->type_name("N")
@@ -63,9 +58,9 @@ bool read_size(std::string text, std::uint64_t& bytes) {
 
 std::string read_text(const std::string& names, const std::string& argument) {
   std::string text = unprotected(argument);
-  if (text.empty()) refuse(names, text, "a value");
+  if (text.empty()) refuse_value(main_name(names), text, "a value");
   if (text == argument && text.size() > 2 && text.substr(0, 2) == "--") {
-    refuse(names, text, "a value, not the next option");
+    refuse_value(main_name(names), text, "a value, not the next option");
   }
   return text;
 }
@@ -106,7 +101,7 @@ CLI::Option* add_size(CLI::App& command, const std::string& names, std::uint64_t
                       const std::string& description) {
   const auto read = [names, &value](const std::string& argument) {
     const std::string text = unprotected(argument);
-    if (!read_size(text, value)) refuse(names, text, "bytes, as 1000, 512M or 2G");
+    if (!read_size(text, value)) refuse_value(main_name(names), text, "bytes, as 1000, 512M or 2G");
   };
   return command.add_option_function<std::string>(names, read, description)->type_name("BYTES");
 }
@@ -120,12 +115,16 @@ CLI::Option* add_text(CLI::App& command, const std::string& names, std::string& 
 }
 
 CLI::Option* add_texts(CLI::App& command, const std::string& name, std::vector<std::string>& values,
-                       const std::string& description) {
+                       const std::string& placeholder, const std::string& description) {
   const auto read = [name, &values](const std::vector<std::string>& arguments) {
     for (const std::string& argument : arguments) values.push_back(read_text(name, argument));
   };
   return command.add_option_function<std::vector<std::string>>(name, read, description)
-      ->type_name("");
+      ->type_name(placeholder);
+}
+
+void add_model(CLI::App& command, std::string& path) {
+  add_text(command, "MODEL", path, "", kModelHelp)->required();
 }
 
 CLI::Option* add_switch(CLI::App& command, const std::string& names, bool& value,
@@ -137,9 +136,23 @@ std::uint64_t parse_whole(const std::string& option, const std::string& text, st
                           std::uint64_t high) {
   std::uint64_t value = 0;
   if (!read_number(text, value) || value < low || value > high) {
-    refuse(option, text, fmt::format("a whole number, {}..{}", low, high));
+    refuse_value(option, text, fmt::format("a whole number, {}..{}", low, high));
   }
   return value;
+}
+
+void refuse_value(const std::string& option, const std::string& found, const std::string& wanted) {
+  throw Error(ErrorKind::usage,
+              option + ": found \"" + printable(found) + "\", expected " + wanted);
+}
+
+void refuse_choice(const std::string& option, const std::string& found,
+                   const std::vector<std::string>& names) {
+  std::string list;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    list += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + names[i];
+  }
+  refuse_value(option, found, list + did_you_mean(nearest(found, names)));
 }
 
 }  // namespace firth

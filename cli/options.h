@@ -4,7 +4,9 @@
 
 #include <CLI/App.hpp>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace firth {
@@ -37,11 +39,14 @@ CLI::Option* add_size(CLI::App& command, const std::string& names, std::uint64_t
 CLI::Option* add_text(CLI::App& command, const std::string& names, std::string& value,
                       const std::string& placeholder, const std::string& description);
 CLI::Option* add_texts(CLI::App& command, const std::string& name, std::vector<std::string>& values,
-                       const std::string& description);
+                       const std::string& placeholder, const std::string& description);
 
 // What a MODEL argument may be, for its help.
 inline constexpr const char* kModelHelp =
     "model folder, or a file of vectors: .npy, word2vec, GloVe, fastText, safetensors";
+
+// The argument MODEL, required.
+void add_model(CLI::App& command, std::string& path);
 
 CLI::Option* add_switch(CLI::App& command, const std::string& names, bool& value,
                         const std::string& description);
@@ -49,5 +54,24 @@ CLI::Option* add_switch(CLI::App& command, const std::string& names, bool& value
 // Throws Error(usage) for anything but digits that make a number from `low` to `high`.
 [[nodiscard]] std::uint64_t parse_whole(const std::string& option, const std::string& text,
                                         std::uint64_t low, std::uint64_t high);
+
+// Throws Error(usage): OPTION: found "FOUND", expected WANTED.
+[[noreturn]] void refuse_value(const std::string& option, const std::string& found,
+                               const std::string& wanted);
+// The same, expected is one of `names`; suggests the nearest.
+[[noreturn]] void refuse_choice(const std::string& option, const std::string& found,
+                                const std::vector<std::string>& names);
+
+// The value that `found` names. Throws Error(usage) with all names when it names none.
+template <class Value>
+[[nodiscard]] Value choose(const std::string& option, const std::string& found,
+                           std::initializer_list<std::pair<const char*, Value>> choices) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : choices) {
+    if (found == name) return value;
+    names.emplace_back(name);
+  }
+  refuse_choice(option, found, names);
+}
 
 }  // namespace firth

@@ -37,7 +37,7 @@ void add_similarity_command(CLI::App& program, Action& action) {
       "other.\n\n"
       "Example:\n  firth similarity model king queen\n");
   const auto flags = std::make_shared<SimilarityFlags>();
-  add_text(*command, "MODEL", flags->model, "", "model folder, or any file of vectors")->required();
+  add_model(*command, flags->model);
   add_text(*command, "A", flags->a, "", "a word")->required();
   add_text(*command, "B", flags->b, "", "another one")->required();
   add_common_flags(*command, flags->common);

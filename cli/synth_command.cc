@@ -102,10 +102,7 @@ int make_corpus(const SynthFlags& flags) {
 std::pair<std::size_t, std::size_t> table_size(const std::string& text) {
   constexpr std::uint64_t kMaxDim = 4096;
   const std::size_t comma = text.find(',');
-  if (comma == std::string::npos) {
-    throw Error(ErrorKind::usage,
-                "--table: found \"" + printable(text) + "\", expected V,d (rows, dimension)");
-  }
+  if (comma == std::string::npos) refuse_value("--table", text, "V,d (rows, dimension)");
   return {parse_whole("--table", text.substr(0, comma), 1, kMaxWords),
           parse_whole("--table", text.substr(comma + 1), 1, kMaxDim)};
 }

@@ -54,13 +54,9 @@ void add_run_options(CLI::App& command, TrainFlags& flags) {
 void add_text_options(CLI::App& command, TextOptions& text) {
   add_switch(command, "--lowercase", text.lowercase, "Unicode lower case");
   const auto read_policy = [&text](const std::string& name) {
-    if (name != "strict" && name != "keep" && name != "drop") {
-      throw Error(ErrorKind::usage,
-                  "--utf8: found \"" + printable(name) + "\", expected strict, keep or drop");
-    }
-    text.utf8 = name == "strict" ? Utf8Policy::strict
-                : name == "drop" ? Utf8Policy::drop
-                                 : Utf8Policy::keep;
+    text.utf8 = choose<Utf8Policy>(
+        "--utf8", name,
+        {{"strict", Utf8Policy::strict}, {"keep", Utf8Policy::keep}, {"drop", Utf8Policy::drop}});
   };
   command
       .add_option_function<std::string>("--utf8", read_policy,
@@ -77,7 +73,7 @@ void add_vocabulary_options(CLI::App& command, VocabularyOptions& vocabulary) {
 }
 
 void add_train_options(CLI::App& command, TrainFlags& flags) {
-  add_texts(command, "CORPUS", flags.corpus, "text files, folders, or - for stdin")->required();
+  add_texts(command, "CORPUS", flags.corpus, "", "text files, folders, or - for stdin")->required();
   add_text(command, "-o,--output", flags.output, "MODEL",
            "folder, or a file .npy, .bin, .vec or .txt");
   add_text(command, "--vocab", flags.vocabulary, "FILE", "use these words, counted anew");

@@ -5,6 +5,7 @@
 #include <thread>
 #include <utility>
 
+#include "cli/about_model.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
@@ -83,11 +84,10 @@ int run_transform(const TransformCommandFlags& flags) {
   TableOutput output(flags.output, flags.force);
   LoadedTable source = load_table(flags.model);
   EmbeddingTable& table = source.table;
-  catch_interrupts();
-  const TransformResult result = transform(table, options, threads);
+  const TransformResult result =
+      about_model(flags.model, [&] { return transform(table, options, threads); });
   TransformReport report = report_of(flags, options, source, result);
   const auto look = [&](const char* name) {
-    stop_if_interrupted();
     if (!flags.report) return;
     report.before_after.push_back({name, table.words, diagnose(table, {}, threads)});
   };
@@ -95,6 +95,7 @@ int run_transform(const TransformCommandFlags& flags) {
   table.vectors = result.vectors.view();
   table.contexts = {};
   look("after");
+  catch_interrupts();  // until here there is nothing to clean up
   output.save(table, {transformed_json(source, report), run_json(run_record(started, threads))});
   show(flags, report);
   return 0;
@@ -111,7 +112,7 @@ void add_transform_command(CLI::App& program, Action& action) {
       "Steps run in this order: --add-contexts, --unit, --centre, then one of --whiten,\n"
       "--all-but-the-top, --pca. Another order: one run after the other.\n");
   const auto flags = std::make_shared<TransformCommandFlags>();
-  add_text(*command, "MODEL", flags->model, "", "model folder, or any file of vectors")->required();
+  add_model(*command, flags->model);
   add_text(*command, "-o,--output", flags->output, "OUT", "folder, or .npy, .bin, .vec")
       ->required();
   add_transform_flags(*command, flags->steps);

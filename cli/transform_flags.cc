@@ -8,22 +8,16 @@ namespace {
 
 constexpr std::uint64_t kMostComponents = 1'000'000;
 
-[[noreturn]] void refuse(const std::string& option, const std::string& found,
-                         const std::string& wanted) {
-  throw Error(ErrorKind::usage,
-              option + ": found \"" + printable(found) + "\", expected " + wanted);
-}
-
 LinearStep whitening(const std::string& name) {
-  if (name == "zca") return LinearStep::whiten_zca;
-  if (name == "pca") return LinearStep::whiten_pca;
-  refuse("--whiten", name, "zca or pca");
+  return choose<LinearStep>("--whiten", name,
+                            {{"zca", LinearStep::whiten_zca}, {"pca", LinearStep::whiten_pca}});
 }
 
 LinearStep all_but_the_top(const std::string& project) {
-  if (project.empty() || project == "centred") return LinearStep::all_but_the_top;
-  if (project == "raw") return LinearStep::all_but_the_top_raw;
-  refuse("--project", project, "centred or raw");
+  if (project.empty()) return LinearStep::all_but_the_top;
+  return choose<LinearStep>(
+      "--project", project,
+      {{"centred", LinearStep::all_but_the_top}, {"raw", LinearStep::all_but_the_top_raw}});
 }
 
 }  // namespace

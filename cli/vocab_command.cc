@@ -67,7 +67,8 @@ void add_vocab_command(CLI::App& program, Action& action) {
       "Example:\n  firth vocab corpus.txt -o words.tsv\n");
   const auto flags = std::make_shared<VocabFlags>();
   flags->model.vocabulary.min_count = 1;  // every word, unless told otherwise
-  add_texts(*command, "CORPUS", flags->corpus, "text files, folders, or - for stdin")->required();
+  add_texts(*command, "CORPUS", flags->corpus, "", "text files, folders, or - for stdin")
+      ->required();
   add_text(*command, "-o,--output", flags->output, "FILE", "the vocabulary")->required();
   add_vocabulary_options(*command, flags->model.vocabulary);
   add_text_options(*command, flags->model.text);

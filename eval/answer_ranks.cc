@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
-#include "compute/kernels.h"
 #include "compute/parallel.h"
+#include "eval/named_scores.h"
 #include "eval/score_counts.h"
 #include "eval/score_tiles.h"
 
@@ -15,30 +14,17 @@ namespace {
 constexpr std::size_t kMostBasis = 1024;
 constexpr std::size_t kMostQuestions = 65536;
 
-constexpr float kInfinity = std::numeric_limits<float>::infinity();
-
-// A row and its score. Of two rows the higher score is ahead, then the lower row.
-struct ScoredRow {
-  float score = std::numeric_limits<float>::quiet_NaN();
-  WordId row = kNoWord;
-  float below = score;  // the next lower float: a row before this one need only tie
-
-  [[nodiscard]] bool ahead_of(const ScoredRow& other) const {
-    return score > other.score || (score == other.score && row < other.row);
-  }
-  void take_better(const ScoredRow& other) {
-    if (std::isnan(score) || other.ahead_of(*this)) *this = other;
-  }
-};
-
-// One batch: its questions, the basis vectors that they use, and the scores of the rows they name.
+// One batch of questions.
 class Batch {
  public:
   Batch(const UnitView& table, std::size_t rows, const Matrix& basis, ScoreFormula formula,
         std::span<const RankQuestion> questions, int threads)
-      : table_(table), rows_(rows), formula_(formula), questions_(questions), threads_(threads) {
-    choose_basis(basis);
-    score_named_rows();
+      : table_(table),
+        rows_(rows),
+        formula_(formula),
+        questions_(questions),
+        threads_(threads),
+        named_(table, basis, formula, questions, threads) {
     find_best();
   }
 
@@ -49,81 +35,16 @@ class Batch {
   }
 
  private:
-  // The basis vectors of these questions, side by side; `local_` gives their new numbers.
-  void choose_basis(const Matrix& basis) {
-    local_.assign(basis.rows(), kNoWord);
-    std::vector<std::uint32_t> used;
-    for (const RankQuestion& question : questions_) {
-      for (const std::uint32_t b : question.basis) {
-        if (local_[b] != kNoWord) continue;
-        local_[b] = static_cast<std::uint32_t>(used.size());
-        used.push_back(b);
-      }
-    }
-    basis_ = Matrix(used.size(), basis.dim());
-    for (std::size_t i = 0; i < used.size(); ++i) {
-      std::copy_n(basis.row(used[i]), basis.dim(), basis_.row(i));
-    }
-  }
-
-  // The rows that questions name, gathered into a small table and scored by the same arithmetic.
-  void score_named_rows() {
-    for (const RankQuestion& question : questions_) {
-      for (const auto* list : {&question.answers, &question.queries, &question.variants}) {
-        named_.insert(named_.end(), list->begin(), list->end());
-      }
-    }
-    std::sort(named_.begin(), named_.end());
-    named_.erase(std::unique(named_.begin(), named_.end()), named_.end());
-    Matrix gathered(named_.size(), table_.raw.dim);
-    UnitView view{gathered.view(), {}, 0};
-    for (std::size_t i = 0; i < named_.size(); ++i) {
-      std::copy_n(table_.raw.row(named_[i]).data(), table_.raw.dim, gathered.row(i));
-      view.inverse_norms.push_back(table_.inverse_norms[named_[i]]);
-    }
-    named_scores_ = Matrix(basis_.rows(), named_.size());
-    for_each_score_tile(view, named_.size(), basis_, threads_,
-                        [&](std::size_t, const ScoreTile& tile) {
-                          for (std::size_t b = 0; b < basis_.rows(); ++b) {
-                            std::copy_n(tile.scores + b * tile.stride, tile.rows,
-                                        named_scores_.row(b) + tile.first_row);
-                          }
-                        });
-  }
-
-  [[nodiscard]] ScoredRow scored(const RankQuestion& question, WordId row) const {
-    const auto place = std::lower_bound(named_.begin(), named_.end(), row) - named_.begin();
-    std::array<float, 3> s{};
-    for (std::size_t i = 0; i < 3; ++i) {
-      s[i] = named_scores_.row(local_[question.basis[i]])[place];
-    }
-    if (formula_ == ScoreFormula::classed) make_probabilities(&s[0], 1, question.constant);
-    const float score = score_of(formula_, s[0], s[1], s[2], question.constant);
-    return {score, row, std::nextafter(score, -kInfinity)};
-  }
-
-  // values[i] = 1 / (1 + exp(-(values[i] + k))), by the kernel that works on 16 at a time.
-  static void make_probabilities(float* values, std::size_t n, float k) {
-    const Kernels& kernels = kernels_for("");
-    alignas(64) std::array<float, 16> block{};
-    for (std::size_t i = 0; i < n; i += block.size()) {
-      const std::size_t m = std::min(block.size(), n - i);
-      for (std::size_t l = 0; l < m; ++l) block[l] = values[i + l] + k;
-      kernels.sigmoid(block.data(), block.size());
-      std::copy_n(block.data(), m, values + i);
-    }
-  }
-
   void find_best() {
     best_answers_.resize(questions_.size());
     best_queries_.resize(questions_.size());
     for (std::size_t q = 0; q < questions_.size(); ++q) {
       const RankQuestion& question = questions_[q];
       for (const WordId row : question.queries) {
-        best_queries_[q].take_better(scored(question, row));
+        best_queries_[q].take_better(named_.scored(question, row));
       }
       for (const WordId row : question.answers) {
-        if (!excluded(question, row)) best_answers_[q].take_better(scored(question, row));
+        if (!excluded(question, row)) best_answers_[q].take_better(named_.scored(question, row));
       }
     }
   }
@@ -138,7 +59,7 @@ class Batch {
   // Rows ahead of the best answer, and of the best query word, over the whole table.
   [[nodiscard]] std::vector<ScoreCounts> count_rows() const {
     std::vector<std::vector<ScoreCounts>> tasks(score_tasks(rows_));
-    for_each_score_tile(table_, rows_, basis_, threads_,
+    for_each_score_tile(table_, rows_, named_.basis(), threads_,
                         [&](std::size_t task, const ScoreTile& tile) {
                           tasks[task].resize(questions_.size());
                           count_tile(tile, tasks[task]);
@@ -157,7 +78,7 @@ class Batch {
     std::vector<float> probabilities(formula_ == ScoreFormula::classed ? tile.rows : 0);
     for (std::size_t q = 0; q < questions_.size(); ++q) {
       const auto basis = [&](std::size_t i) {
-        return tile.scores + local_[questions_[q].basis[i]] * tile.stride;
+        return tile.scores + named_.place(questions_[q].basis[i]) * tile.stride;
       };
       ScoreRows rows{basis(0), basis(1), basis(2)};
       if (formula_ == ScoreFormula::classed) {
@@ -226,9 +147,10 @@ class Batch {
     }
     if (std::isnan(answer.score)) return result;
     std::uint64_t ahead = counts.above_answer - zero_rows_ahead(question, answer, zero_rows);
-    for (const WordId row : question.queries) ahead -= scored(question, row).ahead_of(answer);
+    for (const WordId row : question.queries)
+      ahead -= named_.scored(question, row).ahead_of(answer);
     for (const WordId row : question.variants) {
-      result.variants_above += scored(question, row).ahead_of(answer);
+      result.variants_above += named_.scored(question, row).ahead_of(answer);
     }
     result.rank = 1 + ahead - result.variants_above;
     result.score = answer.score;
@@ -240,10 +162,7 @@ class Batch {
   ScoreFormula formula_;
   std::span<const RankQuestion> questions_;
   int threads_;
-  std::vector<std::uint32_t> local_;
-  Matrix basis_;
-  std::vector<WordId> named_;
-  Matrix named_scores_;  // basis x named rows
+  NamedScores named_;
   std::vector<ScoredRow> best_answers_;
   std::vector<ScoredRow> best_queries_;
 };

@@ -24,6 +24,7 @@ std::size_t usable_rows(const UnitView& table) {
 }
 
 void require_valid(const ClusterOptions& options, std::size_t rows) {
+  if (rows == 0) throw Error(ErrorKind::input, "all vectors are zero: there is nothing to group");
   if (options.k < 1 || options.k > rows) {
     throw Error(ErrorKind::usage,
                 fmt::format("clusters: k is {}, expected 1..{}, the rows that are not zero",

@@ -52,9 +52,7 @@ void require_two_words_a_class(const TextLines& lines, const CategorySet& set) {
                    " has one word, expected at least two");
     }
   }
-  if (set.classes.size() < 2) {
-    lines.refuse(std::to_string(set.classes.size()) + " categories, expected at least two");
-  }
+  if (set.classes.size() < 2) lines.refuse("one category, expected at least two");
 }
 
 }  // namespace
@@ -87,7 +85,9 @@ CategorySet read_categories(const std::string& path) {
   const TextLines lines(path);
   CategorySet set{path, lines.latin1(), {}, {}};
   std::map<std::string, std::uint32_t, std::less<>> index;
-  for (const std::size_t i : lines_that_count(lines, false)) {
+  const std::vector<std::size_t> counting = lines_that_count(lines, false);
+  if (counting.empty()) lines.refuse("an empty file, expected a word and its category a line");
+  for (const std::size_t i : counting) {
     const bool tab = lines[i].find('\t') != std::string_view::npos;
     const Fields f = fields_of(lines[i], tab ? '\t' : '\0');
     if (f.size() != 2 || f[0].empty() || f[1].empty()) {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "report/benchmark_text.h"
@@ -118,15 +119,17 @@ std::string similarity_side_by_side(const BenchmarkReport& report, std::size_t i
               [&](const ModelBenchmarks& model) { return cell(model.similarity[i]); });
   };
   row("Spearman", [](const SimilarityBenchmark& s) { return coefficient(s.spearman); });
-  row("  95 % interval", [](const SimilarityBenchmark& s) {
-    return coefficient(s.spearman_interval.low) + ".." + coefficient(s.spearman_interval.high);
-  });
+  row("  95 % interval", [](const SimilarityBenchmark& s) { return range(s.spearman_interval); });
   row("Pearson", [](const SimilarityBenchmark& s) { return coefficient(s.pearson); });
   row("pairs, unknown",
       [](const SimilarityBenchmark& s) { return fmt::format("{}, {}", s.pairs, s.missing); });
   text += table.text();
   for (std::size_t m = 0; m < report.differences.size(); ++m) {
     const SimilarityDifference& d = report.differences[m].similarity[i];
+    if (!std::isfinite(d.second_minus_first)) {
+      text += fmt::format("  model {} - model 1: {}\n", m + 2, kNoCorrelation);
+      continue;
+    }
     text += verdict(m + 2, d.second_minus_first, d.significant(),
                     fmt::format("{} pairs of both; 95 % interval {:+.4f}..{:+.4f}", d.common,
                                 d.interval.low, d.interval.high));

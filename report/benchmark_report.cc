@@ -20,9 +20,16 @@ std::string percent(double share) { return fmt::format("{:.2f} %", 100 * share);
 
 std::string coefficient(double x) { return std::isfinite(x) ? fmt::format("{:.4f}", x) : "-"; }
 
+std::string range(const Interval& interval) {
+  if (!std::isfinite(interval.low) || !std::isfinite(interval.high)) return "-";
+  return coefficient(interval.low) + ".." + coefficient(interval.high);
+}
+
 std::string shown(const std::string& path) { return printable(path, kWholePath); }
 
-std::string label(const std::string& name) { return printable(name, kLabel); }
+std::string label(const std::string& name) {
+  return printable(name, name.size() > kLabel ? kLabel - 3 : kLabel);
+}
 
 std::string latin1_note(bool latin1) { return latin1 ? "  no valid UTF-8: read as Latin-1\n" : ""; }
 
@@ -72,9 +79,13 @@ std::string text_of_one(const SimilarityBenchmark& report) {
   std::string text =
       fmt::format("similarity {}: convention {}\n", shown(report.file), name_of(report.convention));
   text += latin1_note(report.latin1);
-  text += fmt::format("  Spearman {}  (95 % interval {}..{})   Pearson {}\n",
-                      coefficient(report.spearman), coefficient(report.spearman_interval.low),
-                      coefficient(report.spearman_interval.high), coefficient(report.pearson));
+  if (std::isfinite(report.spearman)) {
+    text += fmt::format("  Spearman {}  (95 % interval {})   Pearson {}\n",
+                        coefficient(report.spearman), range(report.spearman_interval),
+                        coefficient(report.pearson));
+  } else {
+    text += fmt::format("  {}\n", kNoCorrelation);
+  }
   text += fmt::format("  over {} pairs; of {} in the file {} have an unknown word\n\n",
                       grouped(report.pairs), grouped(report.total), grouped(report.missing));
   return text;

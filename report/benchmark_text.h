@@ -8,8 +8,12 @@
 
 namespace firth {
 
+inline constexpr const char* kNoCorrelation =
+    "no correlation: it takes two pairs, and scores that differ";
+
 [[nodiscard]] std::string percent(double share);
 [[nodiscard]] std::string coefficient(double x);  // "-" where it is undefined
+[[nodiscard]] std::string range(const Interval& interval);
 [[nodiscard]] std::string shown(const std::string& path);
 [[nodiscard]] std::string label(const std::string& name);
 [[nodiscard]] std::string latin1_note(bool latin1);

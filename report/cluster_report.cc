@@ -9,6 +9,11 @@
 namespace firth {
 namespace {
 
+std::string shown(std::string_view word) {
+  constexpr std::size_t kWidth = 32;  // bytes
+  return printable(word, kWidth);
+}
+
 std::string text_of(const std::vector<TriedK>& tried) {
   std::string text;
   for (const TriedK& one : tried) {
@@ -21,8 +26,8 @@ std::string line_of(std::size_t number, const ClusterSummary& cluster, const Wor
   const std::string count = cluster.mean_count ? fmt::format("{:.1f}", *cluster.mean_count) : "-";
   std::string line =
       fmt::format("{:>7}  {:>9}  {:>9.4f}  {:>10}  {:<16}", number, grouped(cluster.size),
-                  cluster.tightness, count, printable(words[cluster.medoid]));
-  for (const WordId word : cluster.closest) line += " " + printable(words[word]);
+                  cluster.tightness, count, shown(words[cluster.medoid]));
+  for (const WordId word : cluster.closest) line += " " + shown(words[word]);
   return line + "\n";
 }
 
@@ -33,11 +38,16 @@ Json json_of(const ClusterSummary& cluster, const WordList& words) {
   json["tightness"] = cluster.tightness;
   json["mean_count"] = cluster.mean_count ? Json(*cluster.mean_count) : Json(nullptr);
   json["words"] = Json::array();
+  Json hex = Json::array();  // null for valid UTF-8
+  bool any_invalid = false;
   for (const WordId word : cluster.closest) {
     Json entry;
     put_word(entry, "word", words[word]);
     json["words"].push_back(entry["word"]);
+    hex.push_back(entry["word_hex"]);
+    any_invalid = any_invalid || !hex.back().is_null();
   }
+  if (any_invalid) json["words_hex"] = std::move(hex);
   return json;
 }
 

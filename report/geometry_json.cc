@@ -98,7 +98,7 @@ Json cone_json(const Cone& found) {
 Json geometry_json(const ModelGeometry& model) {
   const Geometry& found = model.geometry;
   Json json;
-  json["model"] = model.name;
+  put_word(json, "model", model.name);
   json["vectors"] = found.unit ? "unit" : "raw";
   json["rows"] = found.rows;
   json["zero_rows"] = found.zero_rows;

@@ -139,9 +139,9 @@ std::string curve_of(const NormFrequency& found) {
   std::string text = fmt::format("  {:>14}  {:>14}  {:>9}  {:>8}  {:>8}  {:>8}\n", "count from",
                                  "to", "words", "lower", "median", "upper");
   for (const NormBin& bin : found.bins) {
-    text += fmt::format("  {:>14}  {:>14}  {:>9}  {:>8.4f}  {:>8.4f}  {:>8.4f}\n",
-                        grouped(bin.count_low), grouped(bin.count_high), grouped(bin.words),
-                        bin.norm_q1, bin.norm_median, bin.norm_q3);
+    text += fmt::format("  {:>14}  {:>14}  {:>9}  {:>8}  {:>8}  {:>8}\n", grouped(bin.count_low),
+                        grouped(bin.count_high), grouped(bin.words), decimals(bin.norm_q1),
+                        decimals(bin.norm_median), decimals(bin.norm_q3));
   }
   return text;
 }

@@ -43,6 +43,12 @@ std::string human_time(double seconds) {
   return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
 }
 
+std::string decimals(double x) {
+  const double size = std::abs(x);
+  const bool plain = !(size > 0) || (size >= 1e-4 && size < 1e7);
+  return plain ? fmt::format("{:.4f}", x) : fmt::format("{:.3e}", x);
+}
+
 std::string labelled(std::string_view name, std::string_view value) {
   return fmt::format("{:<14}{}\n", name, value);
 }

@@ -18,7 +18,8 @@ void put_word(Json& object, const std::string& key, std::string_view word);
 // Paths are left out: the same text under another name, or compressed, is the same input.
 [[nodiscard]] Json account_json(const TokenAccount& account);
 
-// One line with a newline. Strings that are not UTF-8 are given with U+FFFD, never refused.
+// One line with a newline, without bytes that a terminal would obey. Strings that are not UTF-8 are
+// given with U+FFFD, never refused.
 [[nodiscard]] std::string compact(const Json& json);
 
 }  // namespace firth

@@ -27,8 +27,8 @@ std::string answer_table(const std::string& title, std::string_view score_name,
   std::string text =
       fmt::format("{}\n  {:>8}  {:>{}}  {:>8}  word\n", title, score_name, "count", width, "norm");
   for (const Answer& answer : answers) {
-    text += fmt::format("  {:>8.4f}  {:>{}}  {:>8.4f}  {}\n", answer.score, count_text(answer),
-                        width, answer.norm, shown(answer.word));
+    text += fmt::format("  {:>8.4f}  {:>{}}  {:>8}  {}\n", answer.score, count_text(answer), width,
+                        decimals(answer.norm), shown(answer.word));
   }
   return text;
 }
@@ -102,8 +102,8 @@ std::string text_of(const SimilarityReport& report) {
       labelled("", rank_text(report.a.word, relation.rank_a_of_b, report.b.word, report.neighbors));
   for (const Answer& word : {report.a, report.b}) {
     text += labelled(word.count ? "count, norm" : "norm",
-                     fmt::format("{}{:.4f}  {}", word.count ? grouped(*word.count) + "  " : "",
-                                 word.norm, shown(word.word)));
+                     fmt::format("{}{}  {}", word.count ? grouped(*word.count) + "  " : "",
+                                 decimals(word.norm), shown(word.word)));
   }
   return text;
 }

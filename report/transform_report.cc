@@ -74,7 +74,7 @@ std::string text_of(const TransformReport& report) {
 std::string json_of(const TransformReport& report) {
   Json json;
   json["schema"] = "firth.transform/1";
-  json["output"] = report.output;
+  put_word(json, "output", report.output);
   json.update(record_of(report));
   json["share"] = report.share;
   json["rows"] = report.rows;

@@ -28,6 +28,7 @@ PUBLIC = {
     "firth/corpus.h": "corpus",
     "firth/table.h": "table",
     "firth/train.h": "trainer",
+    "firth/eval.h": "eval",
     "firth/neighbors.h": "eval",
     "firth/analogies.h": "eval",
     "firth/benchmarks.h": "eval",
@@ -137,6 +138,7 @@ class House:
                 if path.suffix in (".h", ".cc"):
                     self.check_source(room, path)
         self.check_public_face()
+        self.check_umbrella()
         self.check_type_names()
         self.check_tests()
         self.check_build_files()
@@ -224,6 +226,14 @@ class House:
             self.check_openmp(path, code)
             for match in EXITS.finditer(without_comments(code)):
                 self.fault(path, line_of(code, match), "only cli and report end the process")
+
+    def check_umbrella(self):
+        """firth/eval.h includes every public header of eval."""
+        umbrella = self.root / "include/firth/eval.h"
+        included = {match.group(2) for match in INCLUDE.finditer(read(umbrella))}
+        for header, room in PUBLIC.items():
+            if room == "eval" and header != "firth/eval.h" and header not in included:
+                self.fault(umbrella, 0, f"{header} is not included")
 
     def check_type_names(self):
         """Two types of one name share their implicit members after linking: one is freed as the other."""

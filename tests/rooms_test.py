@@ -83,6 +83,11 @@ class Rooms(unittest.TestCase):
         self.plant("include/firth/types.h", '#include "io/unique_fd.h"\n')
         self.assert_found("the public face includes std and firth/ only")
 
+    def test_eval_header_outside_the_umbrella_is_found(self):
+        umbrella = self.root / "include/firth/eval.h"
+        umbrella.write_text(umbrella.read_text().replace('#include "firth/clusters.h"\n', ""))
+        self.assert_found("firth/clusters.h is not included")
+
     def test_openmp_outside_its_place_is_found(self):
         self.plant("trainer/train.cc", "#pragma omp parallel\n")
         self.assert_found("only compute/parallel.cc knows OpenMP")

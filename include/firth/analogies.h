@@ -14,8 +14,9 @@
 namespace firth {
 
 // How a row d is scored, all vectors at unit length:
-//   3CosAdd: cos(d, b) - cos(d, a) + cos(d, c) (Mikolov et al. 2013c; Levy and Goldberg 2014, eq.
-//   3) 3CosMul: cos(d, b) cos(d, c) / (cos(d, a) + epsilon), cosines shifted to 0..1 (ibid., eq. 4)
+//   3CosAdd: cos(d, b) - cos(d, a) + cos(d, c)
+//     (Mikolov et al. 2013c; Levy and Goldberg 2014, eq. 3)
+//   3CosMul: cos(d, b) cos(d, c) / (cos(d, a) + epsilon), cosines shifted to 0..1 (ibid., eq. 4)
 //   PairDirection: cos(d - c, b - a) (ibid., eq. 2)
 // For sections of pairs, each pair asked by means of all others (Drozd et al. 2016):
 //   3CosAvg: cos(d, c + mean of all b - mean of all a)

@@ -44,8 +44,9 @@ struct Clustering {
 // Silhouette of a row, by centres (Hruschka, de Castro and Campello 2004): (b - a) / max(a, b), a =
 // 1 - cosine with its own centre, b with the nearest other one; 0 for a cluster of one row.
 //
-// Equal for any number of threads and on every CPU. Throws Error(usage) when an option is out of
-// range, as a k above the rows that are not zero. Memory: k centres, 16 bytes a row, the sample.
+// Equal for any number of threads and on every CPU. Throws Error(input) when all rows are zero,
+// Error(usage) when an option is out of range, as a k above the rows that are not zero. Memory: k
+// centres, 16 bytes a row, the sample.
 [[nodiscard]] Clustering spherical_k_means(const UnitView& table, const ClusterOptions& options,
                                            int threads = 0);
 

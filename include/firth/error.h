@@ -21,7 +21,8 @@ enum class ErrorKind {
 };
 
 // Bytes of users made safe for a terminal and a one-line message: control bytes, DEL and bytes that
-// are no valid UTF-8 lead or continuation become \xNN; at most `max` bytes of input are shown.
+// are no valid UTF-8 lead or continuation become \xNN; at most `max` bytes of input are shown, cut
+// between characters.
 inline std::string printable(std::string_view bytes, std::size_t max = 80);
 
 class Error : public std::runtime_error {
@@ -74,11 +75,11 @@ inline bool is_valid_utf8(std::string_view bytes) {
 }
 
 inline std::string printable(std::string_view bytes, std::size_t max) {
-  const bool cut = bytes.size() > max;
-  std::string_view rest = bytes.substr(0, max);
+  std::string_view rest = bytes;
   std::string out;
   while (!rest.empty()) {
     const std::size_t length = internal::utf8_sequence_length(rest);
+    if (bytes.size() - rest.size() + (length == 0 ? 1 : length) > max) return out + "...";
     const auto byte = static_cast<unsigned char>(rest[0]);
     // C1 controls are C2 80..9F; bidirectional overrides are E2 80 AA..AE and E2 81 A6..A9.
     const std::string_view head = rest.substr(0, length);
@@ -95,7 +96,7 @@ inline std::string printable(std::string_view bytes, std::size_t max) {
       rest.remove_prefix(length);
     }
   }
-  return cut ? out + "..." : out;
+  return out;
 }
 
 }  // namespace firth

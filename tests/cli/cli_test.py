@@ -23,6 +23,16 @@ class Help(CliTest):
             for option in ["--json", "--threads", "--quiet"]:
                 self.assertIn(option, text)
 
+    def test_without_a_subcommand_all_are_named(self):
+        self.fail_with(2, "expected a subcommand: train, vocab, .*transform; see firth --help")
+        listed = self.succeed("--help").decode().split("Subcommands:")[1]
+        self.assertNotIn("Example", listed)
+        self.assertRegex(listed, r"(?m)^  analogy +A is to B as C is to")
+
+    def test_a_name_out_of_a_list_suggests_the_nearest(self):
+        self.fail_with(2, 'found "kep", expected strict, keep or drop; did you mean keep', "train",
+                       self.corpus, "-o", "x", "--utf8", "kep")
+
     def test_train_says_its_objective_first(self):
         first = self.succeed("train", "--help").decode().split("\n")[0]
         self.assertIn("skip-gram with negative sampling", first.lower())

@@ -171,8 +171,23 @@ class Nonsense(EvalTest):
         self.refuse("--analogies", b": s\n: t\na b c d\n", "bad:line 1: the section .s. is empty")
         self.refuse("--similarity", b"a b 1\na b high\n", "bad:line 2: score .high., expected a num")
         self.refuse("--categories", b"a x\nb x\nc y\n", "bad: the category .y. has one word")
-        self.refuse("--categories", b"a x\nb x\nc y\nd y\n", "bad: 0 of 4 words known")
+        self.refuse("--categories", b"a x\nb x\nc y\nd y\n", "words.vec: bad: 0 of 4 words known")
         self.fail_with(4, "absent", "eval", "words.vec", "--analogies", "absent")
+
+    def test_an_empty_file_of_classes_is_called_empty(self):
+        self.refuse("--categories", b"\n", "bad: an empty file, expected a word and its category")
+
+    def test_a_missing_model_is_told_before_any_work(self):
+        self.fail_with(4, "absent: cannot be opened", "eval", "words.vec", "absent", "--analogies",
+                       "no-such-questions")
+
+    def test_pairs_that_nobody_knows_have_no_correlation(self):
+        self.write("foreign.tsv", b"eins\tzwei\t1\ndrei\tvier\t2\n")
+        text = self.succeed("eval", "words.vec", "--similarity", "foreign.tsv").decode()
+        self.assertIn("  no correlation: it takes two pairs", text)
+        text = self.succeed("eval", "words.vec", "words.vec", "--similarity", "foreign.tsv").decode()
+        self.assertIn("model 2 - model 1: no correlation", text)
+        self.assertNotIn("nan", text)
 
     def test_a_model_that_is_no_numbers_is_refused(self):
         self.write("nan.vec", b"2 2\na 1 nan\nb 1 2\n")
@@ -187,6 +202,8 @@ class Nonsense(EvalTest):
         for option, value in [("--case", "exact"), ("--unknown", "zero"), ("--first", "3")]:
             refuse(option + " has no effect with --convention glove", "--analogies", "q.txt",
                    "--convention", "glove", option, value)
+        refuse("--convention word2vec has no effect without --analogies", "--similarity",
+               "pairs.tsv", "--convention", "word2vec")
         refuse("--case has no effect with --convention word2vec", "--analogies", "q.txt",
                "--convention", "word2vec", "--case", "exact")
 

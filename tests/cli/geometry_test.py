@@ -62,13 +62,30 @@ class Clusters(Geometry):
         self.fail_with(2, "k is 5000, expected 1..", "clusters", "model", "-k", "5000")
         self.fail_with(2, "-k: found \"0\"", "clusters", "model", "-k", "0")
         self.fail_with(2, "-k: found \"few\"", "clusters", "model", "-k", "few")
-        self.fail_with(2, "restarts", "clusters", "model", "-k", "3", "--restarts", "0")
+        self.fail_with(2, "--max-iterations: found \"0\"", "clusters", "no-such-model",
+                       "--max-iterations", "0")
+        self.fail_with(2, "--restarts: found \"0\", expected at least 1", "clusters", "model", "-k", "3", "--restarts", "0")
+        self.fail_with(2, "--force has no effect", "clusters", "model", "-k", "3", "--force")
         self.fail_with(2, "input", "clusters", "model/vocab.tsv", "-k", "3", "-o", "model/vocab.tsv")
         self.write("old", b"mine")
         self.fail_with(6, "old", "clusters", "no-such-model", "-k", "3", "-o", "old")
         self.assertEqual(contents(self.path("old")), b"mine")
         self.succeed("clusters", "model", "-k", "3", "-o", "old", "--force")
         self.assertNotEqual(contents(self.path("old")), b"mine")
+
+    def test_words_of_any_bytes_are_told_whole_or_refused(self):
+        words = [b"\xff\xfe", b"a\tb", b"\xe4\xb8\xad" * 20, b"plain"]
+        self.write("odd.bin", b"4 2\n" + b"".join(
+            word + b" " + struct.pack("<2f", 1, i) + b"\n" for i, word in enumerate(words)))
+        found = self.ask("clusters", "odd.bin", "-k", "1")["clusters"][0]
+        told = dict(zip(found["words"], found["words_hex"]))
+        self.assertEqual(told, {"\ufffd\ufffd": "fffe", "a\tb": None, "\u4e2d" * 20: None,
+                                "plain": None})
+        text = self.succeed("clusters", "odd.bin", "-k", "1").decode()
+        self.assertIn(" " + "\u4e2d" * 10 + "... ", text)
+        self.assertIn(" a\\x09b", text)
+        self.fail_with(3, r'odd.bin:row 1: word "a\\x09b", expected one without tab', "clusters",
+                       "odd.bin", "-k", "1", "-o", "out.tsv")
 
     def test_the_text_names_the_medoid(self):
         medoid = self.ask("clusters", "model", "-k", "3")["clusters"][0]["medoid"]
@@ -135,7 +152,15 @@ class Diagnose(Geometry):
         self.write("zeros.vec", b"2 2\na 0 0\nb 0 0\n")
         self.fail_with(3, "all vectors are zero", "diagnose", "zeros.vec")
         self.fail_with(3, "all vectors are zero", "transform", "zeros.vec", "-o", "out", "--unit")
-        self.fail_with(2, "not zero", "clusters", "zeros.vec", "-k", "1")
+        self.fail_with(3, "zeros.vec: all vectors are zero", "clusters", "zeros.vec")
+
+    def test_a_wrong_second_model_is_told_before_any_work(self):
+        self.write("bare.vec", b"2 2\na 1 2\nb 3 5\n")  # its missing counts would be told
+        self.fail_with(4, "absent: cannot be opened", "diagnose", "bare.vec", "--against", "absent")
+        self.write("zeros.vec", b"2 2\na 0 0\nb 0 0\n")
+        done = self.run_firth("diagnose", "bare.vec", "--against", "zeros.vec", "--quiet")
+        self.assertEqual(done.stderr, b"firth: error: zeros.vec: all vectors are zero: there is "
+                                      b"nothing to diagnose\n")
 
     def test_nonsense_gets_one_line(self):
         self.fail_with(2, "--vectors", "diagnose", "model", "--vectors", "long")

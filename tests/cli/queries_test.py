@@ -143,6 +143,12 @@ class Similarity(Queries):
         self.fail_with(2, "B", "similarity", "t.npy", "king")
 
 
+class Stdin(Queries):
+    def test_json_and_jsonl_exclude_each_other_and_words(self):
+        self.fail_with(2, "found both", "neighbors", "t.npy", "--json", "--jsonl")
+        self.fail_with(2, "no effect with words", "neighbors", "t.npy", "king", "--jsonl")
+
+
 class OddOneOut(Queries):
     def test_the_odd_one_stands_first_with_all_cosines(self):
         report = self.ask("odd-one-out", "t.npy", "king", "queen", "stone", "woman")

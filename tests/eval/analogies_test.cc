@@ -138,6 +138,17 @@ TEST(Analogies, AnswerTheSameForAnyThreadsAndInBatches) {
     EXPECT_EQ(many.total.reciprocal_ranks, one.total.reciprocal_ranks);
     EXPECT_EQ(many.total.query_won, one.total.query_won);
   }
+  // A hundred at a time: one batch each.
+  AnalogyTally apart;
+  for (std::size_t q = 0; q < lines.size(); q += 100) {
+    const auto begin = lines.begin() + static_cast<std::ptrdiff_t>(q);
+    apart.add(evaluate_analogies(words, rows, questions({begin, begin + 100}),
+                                 BenchmarkMethod::cos_add, {})
+                  .total);
+  }
+  EXPECT_EQ(apart.correct, one.total.correct);
+  EXPECT_EQ(apart.query_won, one.total.query_won);
+  EXPECT_NEAR(apart.reciprocal_ranks, one.total.reciprocal_ranks, 1e-9);
   double by_section = 0;
   for (std::size_t i = 0; i < 2000; i += 500) {
     AnalogySet part = set;

@@ -186,6 +186,12 @@ TEST(Clusters, KOutOfRangeIsAUsageError) {
   EXPECT_EQ(spherical_k_means(rows, {9}).sizes.size(), 9U);
 }
 
+TEST(Clusters, OfZeroRowsAloneAreAnInputError) {
+  const Matrix table(5, 3);
+  EXPECT_ERROR(spherical_k_means(unit(table.view()), {1}), ErrorKind::input,
+               "all vectors are zero");
+}
+
 TEST(Clusters, TheSilhouetteFindsThePlantedNumber) {
   const Matrix table = planted_directions(900, 24, 16, 0.3F, 21);
   const KChoice choice = choose_k(unit(table.view()), 1);

@@ -179,8 +179,8 @@ TEST_F(QuestionFiles, OfCategoriesRefuseNonsense) {
                     " the category \"flower\" has one word, expected at least two");
   refuse_categories("cat\n", "line 1: found \"cat\", expected a word and its category");
   refuse_categories("cat\tanimal\nrose\t\n", "line 2: found");
-  refuse_categories("cat animal\ndog animal\n", " 1 categories, expected at least two");
-  refuse_categories("", " 0 categories");
+  refuse_categories("cat animal\ndog animal\n", " one category, expected at least two");
+  refuse_categories("\n\n", " an empty file, expected a word and its category a line");
 }
 
 }  // namespace

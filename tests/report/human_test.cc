@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "firth/error.h"
+
 namespace firth {
 namespace {
 
@@ -42,6 +44,23 @@ TEST(Human, TimesNeverShowSixtySeconds) {
   EXPECT_EQ(human_time(187), "3 min 07 s");
   EXPECT_EQ(human_time(7500), "2 h 05 min");
   EXPECT_EQ(human_time(INFINITY), "?");
+}
+
+TEST(Human, DecimalsShowTheSizeOfAnyNumber) {
+  EXPECT_EQ(decimals(0), "0.0000");
+  EXPECT_EQ(decimals(2.97857), "2.9786");
+  EXPECT_EQ(decimals(0.0001), "0.0001");
+  EXPECT_EQ(decimals(2.5e-30), "2.500e-30");
+  EXPECT_EQ(decimals(-2.5e30), "-2.500e+30");
+  EXPECT_EQ(decimals(NAN), "nan");
+}
+
+TEST(Human, PrintableIsCutBetweenCharacters) {
+  EXPECT_EQ(printable("\u4E2D\u56FD", 6), "\u4E2D\u56FD");
+  EXPECT_EQ(printable("\u4E2D\u56FD", 5), "\u4E2D...");
+  EXPECT_EQ(printable("\u4E2D\u56FD", 2), "...");
+  EXPECT_EQ(printable("ab\x1B", 2), "ab...");
+  EXPECT_EQ(printable("a\xE4\xB8", 3), "a\\xE4\\xB8");
 }
 
 TEST(Human, HexHasSixteenDigits) { EXPECT_EQ(hex64(0xABC), "0000000000000abc"); }

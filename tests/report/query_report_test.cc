@@ -58,6 +58,18 @@ TEST(AnalogyReport, KeepsThePromisedKeys) {
   EXPECT_EQ(text_of(report).rfind("a is to b as caf\\xE9 is to  (3cosmul)\n", 0), 0U);
 }
 
+TEST(NeighborsReport, HasNoByteInItsJsonThatATerminalObeys) {
+  const std::string hostile =
+      "a\x1B[31m\x7F\xC2\x9B"
+      "31m\xE2\x80\xAE\xE4\xB8\xAD";
+  const std::string json = json_of_neighbors({{hostile, {}}});
+  EXPECT_NE(json.find(R"("a\u001b[31m\u007f\u009b31m\u202e)"
+                      "\xE4\xB8\xAD\""),
+            std::string::npos)
+      << json;
+  EXPECT_EQ(Json::parse(json)["queries"][0]["query"], hostile);
+}
+
 TEST(SimilarityReport, KeepsThePromisedKeys) {
   SimilarityReport report;
   report.a = {"king", 0, Count{7}, 1.5};
