@@ -50,7 +50,7 @@ TEST(PlantedCorpus, HasTheBytesItAlwaysHad) {
   const std::string text = corpus(100'000);
   EXPECT_EQ(XXH3_64bits(text.data(), text.size()), 2535115311104082970U);
   const std::string truth_text = format_analogies(truth()) + format_categories(truth());
-  EXPECT_EQ(XXH3_64bits(truth_text.data(), truth_text.size()), 45022085269606448U);
+  EXPECT_EQ(XXH3_64bits(truth_text.data(), truth_text.size()), 8226471046025626775U);
 }
 
 TEST(PlantedCorpus, IsTheBeginningOfALongerOne) {
