@@ -22,6 +22,7 @@ constexpr int kMostLanes = 64;
 constexpr int kLongestBlock = 32;
 // Units of noise weight that one step may carry a row: (pairs a token) x K x block / N.
 constexpr double kNoiseLoad = 64;
+constexpr int kLeastNoise = 16;
 constexpr int kMostNoise = 64;
 
 int power_of_two_below(double x, int low, int high) {
@@ -44,13 +45,13 @@ double noise_weight(const ModelOptions& options) {
 
 int usual_block(const ModelOptions& options) {
   const double weight = noise_weight(options);
-  if (weight * kLongestBlock <= kNoiseLoad * 16) return kLongestBlock;
-  return std::clamp(static_cast<int>(kNoiseLoad * kMostNoise / weight), 1, kLongestBlock / 2);
+  if (weight * kLongestBlock <= kNoiseLoad * kLeastNoise) return kLongestBlock;
+  return std::clamp(static_cast<int>(kNoiseLoad * kLeastNoise / weight), 1, kLongestBlock / 2);
 }
 
 int noise_of_block(const ModelOptions& options, int block) {
   const int bounded = multiple_of_16(noise_weight(options) * block / kNoiseLoad);
-  return std::clamp(bounded, 16, std::max(kMostNoise, multiple_of_16(options.negative)));
+  return std::clamp(bounded, kLeastNoise, std::max(kMostNoise, multiple_of_16(options.negative)));
 }
 
 // As many words as the blocks of a chunk draw, but no more than it has sampled tokens.

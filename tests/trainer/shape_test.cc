@@ -51,6 +51,16 @@ TEST(Shape, BoundsTheNoiseThatOneStepCarriesARow) {
   }
 }
 
+TEST(Shape, ShortensBlocksBeforeItTakesMoreNoise) {
+  ModelOptions options;
+  EXPECT_EQ(resolve_shape(zipf(17e6, 10'000), options).block, 32);
+  EXPECT_EQ(resolve_shape(zipf(17e6, 10'000), options).noise, 16);
+  options.window = 8;
+  options.negative = 25;
+  EXPECT_EQ(resolve_shape(zipf(17e6, 10'000), options).block, 4);
+  EXPECT_EQ(resolve_shape(zipf(17e6, 10'000), options).noise, 16);
+}
+
 TEST(Shape, TakesWhatIsAsked) {
   ModelOptions options;
   options.shape = {.lanes = 3, .chunk = 77, .noise_pool = 99, .block = 7};
