@@ -35,6 +35,7 @@ GeometryOptions geometry_options(const DiagnoseFlags& flags) {
 // A wrong path is told before any work on the others.
 std::vector<LoadedTable> load(const std::vector<std::string>& paths) {
   std::vector<LoadedTable> loaded;
+  loaded.reserve(paths.size());
   for (const std::string& path : paths) loaded.push_back(load_table(path));
   return loaded;
 }

@@ -27,8 +27,8 @@ std::uint64_t random_word() {
 
 }  // namespace
 
-const std::uint64_t WordCounter::seed_ = random_word();
-const std::uint64_t WordCounter::factor_ = random_word() | 1;
+const std::uint64_t WordCounter::kSeed = random_word();
+const std::uint64_t WordCounter::kFactor = random_word() | 1;
 
 std::string_view WordArena::add(std::string_view word) {
   const std::size_t need = word.size() + kReadableBehind;
@@ -54,7 +54,7 @@ WordCounter::WordCounter(Words words, Range range)
       mask_((std::size_t{1} << kFirstBits) - 1) {}
 
 std::uint64_t WordCounter::hash_of_long(std::string_view word) {
-  return XXH3_64bits_withSeed(word.data(), word.size(), seed_);
+  return XXH3_64bits_withSeed(word.data(), word.size(), kSeed);
 }
 
 std::uint32_t WordCounter::add(std::size_t slot, const Key& key, std::string_view word, Count n) {

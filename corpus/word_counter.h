@@ -140,7 +140,7 @@ class WordCounter {
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
   }
   static std::uint64_t hash_of_short(std::uint64_t low, std::uint64_t high) {
-    return fold_multiply(low ^ seed_, high ^ factor_);
+    return fold_multiply(low ^ kSeed, high ^ kFactor);
   }
   static std::uint64_t hash_of_long(std::string_view word);
 
@@ -153,8 +153,8 @@ class WordCounter {
   std::uint32_t add(std::size_t slot, const Key& key, std::string_view word, Count n);
   void grow();
 
-  static const std::uint64_t seed_;
-  static const std::uint64_t factor_;
+  static const std::uint64_t kSeed;
+  static const std::uint64_t kFactor;
 
   Words kind_;
   PageArray slot_pages_;

@@ -87,14 +87,16 @@ class PairSection {
     constexpr double kAnswers = 3, kWords = 2.4, kNoise = 0.6;  // 6/2, 4 x 6/10, 6/10
     LogisticExamples examples{Matrix(3 * n, table_.raw.dim), {}, {}, {}};
     const RandomStream random(0, Stream::class_noise);
-    for (std::size_t i = 0; i < 3 * n; ++i) {
-      const PairRows& pair = pairs_[usable_[i % n]];
-      const auto noise = below(static_cast<std::uint32_t>(random.at(i - 2 * n) >> 32),
-                               static_cast<std::uint32_t>(rows_));
-      const WordId row = i < n ? pair.answer : i < 2 * n ? pair.word : noise;
-      copy_unit_row(table_, row, examples.rows.row(i));
-      examples.positive.push_back(i < n);
-      examples.importance.push_back(i < n ? kAnswers : i < 2 * n ? kWords : kNoise);
+    const auto add = [&](WordId row, double importance, bool positive) {
+      copy_unit_row(table_, row, examples.rows.row(examples.positive.size()));
+      examples.positive.push_back(positive);
+      examples.importance.push_back(importance);
+    };
+    for (const auto pair : usable_) add(pairs_[pair].answer, kAnswers, true);
+    for (const auto pair : usable_) add(pairs_[pair].word, kWords, false);
+    for (std::size_t i = 0; i < n; ++i) {
+      add(below(static_cast<std::uint32_t>(random.at(i) >> 32), static_cast<std::uint32_t>(rows_)),
+          kNoise, false);
     }
     multiply_rows(examples);
     return examples;

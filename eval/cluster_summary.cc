@@ -42,6 +42,7 @@ std::vector<ClusterSummary> summaries(const Clustering& clustering, std::span<co
     if (c != kNoCluster) members[c].push_back(static_cast<WordId>(i));
   }
   std::vector<ClusterSummary> result;
+  result.reserve(members.size());
   for (std::vector<WordId>& words : members) {
     result.push_back(summary_of(std::move(words), clustering, counts, top));
   }

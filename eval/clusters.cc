@@ -73,8 +73,8 @@ KChoice choose_k(const UnitView& table, std::uint64_t seed, int threads) {
   const UnitView rows = unit(sample.view(), threads);
   const double root = std::sqrt(static_cast<double>(usable_rows(table)));
   double best = 0;
-  for (double k = std::max(kFewest, root / 8); k <= std::min(kMost, root) + 1e-9;
-       k *= std::sqrt(2.0)) {
+  double k = std::max(kFewest, root / 8);
+  while (k <= std::min(kMost, root) + 1e-9) {
     const ClusterOptions options{static_cast<std::size_t>(std::lround(k)), seed};
     const double silhouette = spherical_k_means(rows, options, threads).silhouette;
     choice.tried.push_back({options.k, silhouette});
@@ -82,6 +82,7 @@ KChoice choose_k(const UnitView& table, std::uint64_t seed, int threads) {
       best = silhouette;
       choice.k = options.k;
     }
+    k *= std::sqrt(2.0);
   }
   return choice;
 }

@@ -49,7 +49,8 @@ std::string ascii_lower(std::string_view word) {
 std::string unicode_upper(std::string_view word) {
   constexpr std::string_view kSharpS = "\xC3\x9F";
   std::string out;
-  for (std::size_t end; (end = word.find(kSharpS)) != std::string_view::npos;) {
+  for (std::size_t end = word.find(kSharpS); end != std::string_view::npos;
+       end = word.find(kSharpS)) {
     out += mapped_points(word.substr(0, end), utf8proc_toupper) + "SS";
     word.remove_prefix(end + kSharpS.size());
   }

@@ -67,6 +67,7 @@ std::string verdict(std::size_t model, double difference, bool significant,
 
 std::string text_of(const std::vector<AnalogyColumn>& columns) {
   std::vector<std::string> titles;
+  titles.reserve(columns.size());
   for (const AnalogyColumn& column : columns) titles.push_back(column.title);
   Columns table(std::move(titles));
   const auto row = [&](const std::string& name, auto cell) {
