@@ -18,8 +18,9 @@
 // out as sums of vectors, and of something of its own, which keeps some from ever coming out.
 // Context words are common words of ranks 257 to 8,448, shared by chance. Topics and lexemes are
 // drawn with weights somewhat flatter than Zipf's, so that small corpora hold all of them.
-// Ambiguity: every eighth verb is also a noun, some words belong to two topics (and so to no class),
-// and every topic uses a few forms of lexemes as well. Noise is a word drawn evenly from all.
+// Ambiguity: every eighth verb is also a noun, some words belong to two topics (and so to no
+// class), and every topic uses a few forms of lexemes as well. Noise is a word drawn evenly from
+// all.
 //
 // The same options give the same bytes on every machine; a longer corpus begins with the shorter.
 #pragma once
