@@ -6,7 +6,7 @@
 
 #include "cli/standard_streams.h"
 #include "cli/suggestion.h"
-#include "eval/row_norm.h"
+#include "eval/rows.h"
 #include "firth/error.h"
 
 namespace firth {

@@ -1,6 +1,5 @@
 #include "corpus/id_file.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -48,15 +47,6 @@ void read_ids(int fd, std::uint64_t position, std::span<std::uint32_t> ids) {
   transfer("read", position * 4, ids.size_bytes(), [&](off_t offset, std::size_t done) {
     return ::pread(fd, data + done, ids.size_bytes() - done, offset);
   });
-}
-
-void discard_ids(int fd, std::uint64_t position, std::uint64_t size) {
-#ifdef FALLOC_FL_PUNCH_HOLE
-  ::fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(position * 4),
-              static_cast<off_t>(size * 4));
-#else
-  (void)fd, (void)position, (void)size;
-#endif
 }
 
 }  // namespace firth

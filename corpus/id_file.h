@@ -11,7 +11,4 @@ namespace firth {
 void write_ids(int fd, std::uint64_t position, std::span<const std::uint32_t> ids);
 void read_ids(int fd, std::uint64_t position, std::span<std::uint32_t> ids);
 
-// Gives the disk blocks of a range back where the file system can.
-void discard_ids(int fd, std::uint64_t position, std::uint64_t size);
-
 }  // namespace firth

@@ -3,9 +3,22 @@
 #include <atomic>
 
 #include "compute/parallel.h"
-#include "corpus/lowercase.h"
+#include "text/letter_case.h"
 
 namespace firth {
+
+namespace {
+
+// The id of `word`, which has this key, in lower case.
+std::uint32_t count_lowered(WordCounter& counter, const WordCounter::Key& key,
+                            std::string_view word, Count count) {
+  if (is_lower_ascii(word)) return counter.count(key, word, count).id;
+  const std::string padded = unicode_lower(word) + std::string(kReadableBehind, '\0');
+  const auto lowered = std::string_view(padded).substr(0, padded.size() - kReadableBehind);
+  return counter.count(WordCounter::key_of(lowered), lowered, count).id;
+}
+
+}  // namespace
 
 MergedWords::MergedWords(const std::vector<std::unique_ptr<Worker>>& workers, bool lowercase,
                          int threads)
@@ -27,10 +40,8 @@ MergedWords::Share MergedWords::share(const WordCounter& words, bool lowercase) 
     share.lowered = std::make_unique<WordCounter>();
     share.lowered_ids.resize(words.size());
     for (std::size_t p = 0; p < kParts; ++p) {
-      words.for_each_in(p, [&](const WordCounter::Key&, std::uint32_t id, Count count) {
-        const std::string text = lower_case(words.word(id)) + std::string(16, '\0');
-        const auto word = std::string_view(text).substr(0, text.size() - 16);
-        share.lowered_ids[id] = share.lowered->count(WordCounter::key_of(word), word, count).id;
+      words.for_each_in(p, [&](const WordCounter::Key& key, std::uint32_t id, Count count) {
+        share.lowered_ids[id] = count_lowered(*share.lowered, key, words.word(id), count);
       });
     }
     share.words = share.lowered.get();

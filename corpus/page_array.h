@@ -26,8 +26,6 @@ class PageArray {
   // Takes all pages now: cheaper than one by one where all will be written, and a page that is read
   // before it is written would be taken twice.
   void populate();
-  void release();
-
   template <class T>
   [[nodiscard]] T* as() const {
     return static_cast<T*>(data_);
@@ -35,6 +33,8 @@ class PageArray {
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:
+  void release();
+
   void* data_ = nullptr;
   std::size_t bytes_ = 0;
 };

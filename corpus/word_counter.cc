@@ -18,7 +18,6 @@ static_assert(std::endian::native == std::endian::little, "prefix masks count fr
 
 constexpr int kFirstBits = 10;  // of a slot's number
 constexpr std::size_t kChunkBytes = 64 * 1024;
-constexpr std::size_t kReadableBehind = 16;
 
 std::uint64_t random_word() {
   std::random_device device;
@@ -40,7 +39,7 @@ std::string_view WordArena::add(std::string_view word) {
   char* copy = free_;
   if (!word.empty()) std::memcpy(copy, word.data(), word.size());
   // The next word may follow at once: then its bytes are the readable ones, but the last word of a
-  // chunk needs 16 of its own.
+  // chunk needs bytes of its own.
   free_ += word.size();
   left_ -= word.size();
   return {copy, word.size()};

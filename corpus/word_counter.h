@@ -14,6 +14,9 @@
 
 namespace firth {
 
+// Of a word to be hashed, so that 16 bytes are read whatever its length.
+inline constexpr std::size_t kReadableBehind = 16;
+
 // Copies of words that stay where they are; 16 readable bytes follow each.
 class WordArena {
  public:
@@ -52,7 +55,7 @@ class WordCounter {
 
   explicit WordCounter(Words words = Words::copied, Range range = Range::all);
 
-  // REQUIRES: 16 readable bytes behind `word`.
+  // REQUIRES: kReadableBehind readable bytes behind `word`.
   [[nodiscard]] static Key key_of(std::string_view word) {
     std::uint64_t low = 0;
     std::uint64_t high = 0;

@@ -7,6 +7,7 @@
 #include "compute/random.h"
 #include "eval/answered.h"
 #include "eval/logistic.h"
+#include "eval/rows.h"
 
 namespace firth {
 namespace {

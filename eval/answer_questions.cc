@@ -2,6 +2,7 @@
 #include <cstddef>
 
 #include "eval/answered.h"
+#include "eval/rows.h"
 
 namespace firth {
 namespace {
@@ -39,13 +40,8 @@ class RowBasis {
 
 // The cosine of two rows.
 float product(const UnitView& table, WordId x, WordId y) {
-  const std::span<const float> a = table.raw.row(x);
-  const std::span<const float> b = table.raw.row(y);
-  double sum = 0;
-  for (std::size_t j = 0; j < a.size(); ++j) {
-    sum += static_cast<double>(a[j]) * static_cast<double>(b[j]);
-  }
-  return static_cast<float>(sum * static_cast<double>(table.inverse_norms[x]) *
+  return static_cast<float>(dot(table.raw.row(x), table.raw.row(y)) *
+                            static_cast<double>(table.inverse_norms[x]) *
                             static_cast<double>(table.inverse_norms[y]));
 }
 

@@ -184,11 +184,6 @@ std::size_t batch_size(std::span<const RankQuestion> questions, std::size_t basi
 
 }  // namespace
 
-void copy_unit_row(const UnitView& table, WordId row, float* out) {
-  const std::span<const float> raw = table.raw.row(row);
-  for (std::size_t j = 0; j < raw.size(); ++j) out[j] = raw[j] * table.inverse_norms[row];
-}
-
 std::vector<AnswerRank> rank_answers(const UnitView& table, std::size_t rows, const Matrix& basis,
                                      ScoreFormula formula, std::span<const RankQuestion> questions,
                                      int threads) {

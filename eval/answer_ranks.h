@@ -49,7 +49,4 @@ struct AnswerRank {
                                                    std::span<const RankQuestion> questions,
                                                    int threads);
 
-// Writes the row of the table at unit length. `out` has room for raw.dim floats.
-void copy_unit_row(const UnitView& table, WordId row, float* out);
-
 }  // namespace firth

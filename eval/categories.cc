@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "eval/answer_ranks.h"
+#include "eval/rows.h"
 #include "eval/word_rows.h"
 #include "firth/clusters.h"
 #include "firth/error.h"

@@ -18,10 +18,7 @@ namespace {
 constexpr std::size_t kSeedRows = 32768;
 constexpr std::size_t kChoiceRows = 32768;
 
-std::size_t usable_rows(const UnitView& table) {
-  const auto zero = std::count(table.inverse_norms.begin(), table.inverse_norms.end(), 0.0F);
-  return table.raw.rows - static_cast<std::size_t>(zero);
-}
+std::size_t usable_rows(const UnitView& table) { return table.raw.rows - table.zero_rows; }
 
 void require_valid(const ClusterOptions& options, std::size_t rows) {
   if (rows == 0) throw Error(ErrorKind::input, "all vectors are zero: there is nothing to group");

@@ -12,9 +12,7 @@ namespace firth {
 namespace {
 
 EigenSystem components_of(const Moments& moments) {
-  std::vector<double> covariance = moments.scatter;
-  for (double& x : covariance) x /= static_cast<double>(std::max<std::size_t>(moments.rows, 2) - 1);
-  EigenSystem system = symmetric_eigen(covariance, moments.mean.size());
+  EigenSystem system = symmetric_eigen(covariance(moments), moments.mean.size());
   for (double& value : system.values) value = std::max(value, 0.0);
   return system;
 }

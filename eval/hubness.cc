@@ -6,7 +6,7 @@
 namespace firth {
 namespace {
 
-constexpr std::size_t kNeighbours = 10;
+constexpr std::size_t kNeighbours = Hubness{}.k;
 constexpr std::size_t kHubs = 10;  // named
 
 // How often each row is among the nearest of the others; nothing for zero rows.
@@ -46,7 +46,6 @@ double robin_hood_of(const std::vector<Hub>& hubs, double mean) {
 Hubness hubness(const UnitView& unit_rows, std::size_t words, int threads) {
   std::vector<Hub> all = occurrences_of(unit_rows, words, threads);
   Hubness result;
-  result.k = kNeighbours;
   result.words = all.size();
   const auto n = static_cast<double>(all.size());
   std::size_t antihubs = 0;

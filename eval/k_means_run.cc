@@ -7,6 +7,8 @@
 
 #include "compute/parallel.h"
 #include "eval/k_means_seeds.h"
+#include "eval/moments.h"
+#include "eval/rows.h"
 #include "eval/score_tiles.h"
 
 namespace firth {
@@ -173,7 +175,7 @@ void KMeansRun::move_centroids() {
       const double scale = static_cast<double>(table_.inverse_norms[i]);
       for (std::size_t j = 0; j < sum.size(); ++j) sum[j] += static_cast<double>(row[j]) * scale;
     }
-    const double norm = std::sqrt(std::inner_product(sum.begin(), sum.end(), sum.begin(), 0.0));
+    const double norm = length_of(sum);
     if (!(norm > 0)) return;
     for (std::size_t j = 0; j < sum.size(); ++j) {
       centroids_.row(c)[j] = static_cast<float>(sum[j] / norm);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "eval/rows.h"
 #include "eval/score_tiles.h"
 
 namespace firth {
@@ -80,13 +81,6 @@ class Seeding {
 };
 
 }  // namespace
-
-void copy_unit_row(const UnitView& table, std::size_t row, float* out) {
-  const double scale = static_cast<double>(table.inverse_norms[row]);
-  for (const float x : table.raw.row(row)) {
-    *out++ = static_cast<float>(static_cast<double>(x) * scale);
-  }
-}
 
 std::vector<std::size_t> draw_rows(const std::vector<float>& weights, std::size_t count,
                                    const RandomStream& random, std::uint64_t& drawn) {

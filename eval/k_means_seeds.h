@@ -16,9 +16,6 @@ namespace firth {
 [[nodiscard]] Matrix sample_unit_rows(const UnitView& table, std::size_t count,
                                       const RandomStream& random);
 
-// Row `row` of the table at unit length, to `out`.
-void copy_unit_row(const UnitView& table, std::size_t row, float* out);
-
 // `count` rows drawn with chance in proportion to their weights, or evenly where all are 0. Takes
 // the next numbers of `random` from `drawn` on.
 [[nodiscard]] std::vector<std::size_t> draw_rows(const std::vector<float>& weights,

@@ -122,6 +122,12 @@ Moments moments(const UnitView& table, int threads) {
   return result;
 }
 
+std::vector<double> covariance(const Moments& moments) {
+  std::vector<double> covariance = moments.scatter;
+  for (double& x : covariance) x /= static_cast<double>(std::max<std::size_t>(moments.rows, 2) - 1);
+  return covariance;
+}
+
 double length_of(const std::vector<double>& vector) {
   return std::sqrt(std::inner_product(vector.begin(), vector.end(), vector.begin(), 0.0));
 }

@@ -23,6 +23,9 @@ struct Moments {
 };
 [[nodiscard]] Moments moments(const UnitView& table, int threads);
 
+// d x d: the scatter over rows - 1, or over 1 for a single row.
+[[nodiscard]] std::vector<double> covariance(const Moments& moments);
+
 [[nodiscard]] double length_of(const std::vector<double>& vector);
 
 }  // namespace firth

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "compute/parallel.h"
-#include "eval/row_norm.h"
+#include "eval/rows.h"
 
 namespace firth {
 

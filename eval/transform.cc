@@ -167,9 +167,7 @@ std::vector<double> shares_of(const std::vector<double>& values, std::size_t fir
 Matrix linear(const UnitView& rows, const Moments& moments, const TransformOptions& options,
               TransformResult& result, int threads) {
   const std::size_t dim = rows.raw.dim;
-  std::vector<double> covariance = moments.scatter;
-  for (double& x : covariance) x /= static_cast<double>(std::max<std::size_t>(moments.rows, 2) - 1);
-  const EigenSystem system = symmetric_eigen(covariance, dim);
+  const EigenSystem system = symmetric_eigen(covariance(moments), dim);
   const double least = kNoVariance * system.values[0];
   result.rank = static_cast<std::size_t>(
       std::count_if(system.values.begin(), system.values.end(),

@@ -5,6 +5,7 @@
 
 #include "eval/best_answers.h"
 #include "eval/best_rows.h"
+#include "eval/rows.h"
 #include "firth/neighbors.h"
 
 namespace firth {
@@ -76,18 +77,13 @@ WordRelation relate(const UnitView& table, WordId a, WordId b, int threads) {
   WordRelation result;
   const std::span<const float> x = table.raw.row(a);
   const std::span<const float> y = table.raw.row(b);
-  double square_x = 0;
-  double square_y = 0;
+  result.cosine = row_cosine(x, y);
+  result.dot = dot(x, y);
   double square_difference = 0;
   for (std::size_t i = 0; i < x.size(); ++i) {
-    const auto xi = static_cast<double>(x[i]);
-    const auto yi = static_cast<double>(y[i]);
-    result.dot += xi * yi;
-    square_x += xi * xi;
-    square_y += yi * yi;
-    square_difference += (xi - yi) * (xi - yi);
+    const double difference = static_cast<double>(x[i]) - static_cast<double>(y[i]);
+    square_difference += difference * difference;
   }
-  result.cosine = std::clamp(result.dot / std::sqrt(square_x * square_y), -1.0, 1.0);
   result.euclidean = std::sqrt(square_difference);
   const auto rank = a == b ? std::array<std::size_t, 2>{1, 1} : ranks(table, a, b, threads);
   result.rank_b_of_a = rank[0];

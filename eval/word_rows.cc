@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "eval/letter_case.h"
+#include "text/letter_case.h"
 
 namespace firth {
 namespace {

@@ -6,27 +6,11 @@
 #include "compute/parallel.h"
 #include "eval/correlation.h"
 #include "eval/resampled_correlation.h"
+#include "eval/rows.h"
 #include "eval/word_rows.h"
 
 namespace firth {
 namespace {
-
-double cosine(const UnitView& table, WordId x, WordId y) {
-  const std::span<const float> a = table.raw.row(x);
-  const std::span<const float> b = table.raw.row(y);
-  double ab = 0;
-  double aa = 0;
-  double bb = 0;
-  for (std::size_t j = 0; j < a.size(); ++j) {
-    const auto p = static_cast<double>(a[j]);
-    const auto q = static_cast<double>(b[j]);
-    ab += p * q;
-    aa += p * p;
-    bb += q * q;
-  }
-  if (!(aa > 0) || !(bb > 0)) return 0;
-  return std::clamp(ab / std::sqrt(aa * bb), -1.0, 1.0);  // the same with x and y swapped: a tie
-}
 
 // The pairs that a bootstrap draws from, as series.
 struct Series {
@@ -81,7 +65,7 @@ SimilarityBenchmark evaluate_similarity(const WordList& words, const UnitView& t
     report.missing += known ? 0 : 1;
     if (!known && rules.unknown == UnknownRule::skip) continue;
     series.scores.push_back(set.pairs[i].score);
-    series.first.push_back(known ? cosine(table, a[0], b[0]) : 0);
+    series.first.push_back(known ? row_cosine(table.raw.row(a[0]), table.raw.row(b[0])) : 0);
     report.compared.push_back(
         {static_cast<std::uint32_t>(i), series.scores.back(), series.first.back()});
   }

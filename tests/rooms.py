@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 ARROWS = {
     "io": [],
     "compute": [],
-    "corpus": ["io", "compute"],
+    "text": [],
+    "corpus": ["text", "io", "compute"],
     "table": ["io", "compute"],
     "trainer": ["corpus", "table", "compute"],
-    "eval": ["table", "compute"],
+    "eval": ["table", "text", "compute"],
     "report": ["trainer", "eval", "corpus", "table"],
     "cli": ["report", "trainer", "eval", "corpus", "table", "io", "compute"],
 }

@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "corpus/lowercase.h"
 
 namespace firth {
 namespace {
@@ -102,29 +101,6 @@ TEST(WordArena, WordsStayWhereTheyAre) {
   for (std::size_t i = 0; i < 3000; ++i)
     ASSERT_EQ(views[i], std::string(i % 700, static_cast<char>('a' + i % 26)));
   EXPECT_EQ(views.back().size(), 200'000U);
-}
-
-TEST(LowerCase, MapsEachCodePointAlone) {
-  EXPECT_EQ(lower_case("ABCxyz-09"), "abcxyz-09");
-  EXPECT_EQ(lower_case("\xC3\x89t\xC3\x89"), "\xC3\xA9t\xC3\xA9");  // É
-  EXPECT_EQ(lower_case("\xCE\xA3"), "\xCF\x83");      // capital sigma, never the final form
-  EXPECT_EQ(lower_case("\xC3\x9F"), "\xC3\x9F");      // sharp s: case folding would give ss
-  EXPECT_EQ(lower_case("\xC8\xBA"), "\xE2\xB1\xA5");  // grows by a byte
-  EXPECT_EQ(lower_case("\xF0\x90\x90\x80"), "\xF0\x90\x90\xA8");  // Deseret
-}
-
-TEST(LowerCase, LeavesInvalidBytes) {
-  EXPECT_EQ(lower_case("A\xFF"
-                       "B\xC3"),
-            "a\xFF"
-            "b\xC3");
-}
-
-TEST(LowerCase, ShortcutAgreesWithTheMapping) {
-  for (int byte = 1; byte < 128; ++byte) {
-    const std::string word(1, static_cast<char>(byte));
-    EXPECT_EQ(is_lower_ascii(word), lower_case(word) == word) << byte;
-  }
 }
 
 }  // namespace

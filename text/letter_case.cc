@@ -1,6 +1,8 @@
-#include "eval/letter_case.h"
+#include "text/letter_case.h"
 
 #include <utf8proc.h>
+
+#include <algorithm>
 
 #include "firth/error.h"
 
@@ -58,5 +60,11 @@ std::string unicode_upper(std::string_view word) {
 }
 
 std::string unicode_lower(std::string_view word) { return mapped_points(word, utf8proc_tolower); }
+
+bool is_lower_ascii(std::string_view word) {
+  return std::all_of(word.begin(), word.end(), [](char byte) {
+    return static_cast<unsigned char>(byte) < 0x80 && !(byte >= 'A' && byte <= 'Z');
+  });
+}
 
 }  // namespace firth
