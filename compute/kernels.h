@@ -3,7 +3,8 @@
 //
 // Rows are `stride` floats, stride a multiple of 16, 64-byte aligned, zero beyond the dimension.
 // Every sum has one order: over the dimension from 0 up (scores), over the terms as listed
-// (add_rows), or as 16 partial sums, l = 0..15 over the elements l, l+16, ..., joined by the tree
+// (add_products), or as 16 partial sums, l = 0..15 over the elements l, l+16, ..., joined by the
+// tree
 //   t[l] = p[l] + p[l+8];  t[l] += t[l+4];  t[l] += t[l+2];  t[0] + t[1]
 // (dots, merge_row). Each product is added by one fused multiply-add. Nothing throws; nothing
 // aliases unless it says so. kernels_scalar.cc is the readable definition and the oracle of the
@@ -20,13 +21,20 @@ namespace firth {
 // Rows that `pack` lays side by side.
 inline constexpr std::size_t kPanel = 32;
 
+// Terms of rows r = 0, 1, ...: weights[r * row_step + t * term_step] times rows[t], for t < n.
+struct WeightedRows {
+  const float* weights;
+  std::size_t row_step;
+  std::size_t term_step;
+  const float* const* rows;
+  std::size_t n;
+};
+
 struct Kernels {
   const char* name;  // "scalar", "avx2", "avx512", "neon"
 
-  // out (dim x columns) = transpose of rows 0..n-1 of `rows`; columns = n rounded up to 16, the
-  // rest zero.
-  void (*transpose)(const float* rows, std::size_t n, std::size_t stride, std::size_t dim,
-                    float* out) noexcept;
+  // out (dim x columns) = transpose of n rows; columns = n rounded up to 16, the rest zero.
+  void (*transpose)(const float* const* rows, std::size_t n, std::size_t dim, float* out) noexcept;
 
   // out (n x columns) = X (n rows) times Z^T, given as dim x columns; columns a multiple of 16.
   void (*scores)(const float* x, std::size_t n, std::size_t stride, const float* z_transposed,
@@ -39,9 +47,15 @@ struct Kernels {
   // v[i] = 1 / (1 + exp(-v[i])), exact to 2 units in the last place; n a multiple of 16.
   void (*sigmoid)(float* v, std::size_t n) noexcept;
 
-  // row += sum over t < n of weights[t] * rows[index[t]].
-  void (*add_rows)(float* row, std::size_t stride, const float* weights, const std::uint32_t* index,
-                   std::size_t n, const float* rows) noexcept;
+  // v[i * columns + k] = sigmoid of it, times pairs[i * columns + k] * factors[k]; columns a
+  // multiple of 16.
+  void (*weigh)(float* v, const float* pairs, const float* factors, std::size_t n,
+                std::size_t columns) noexcept;
+
+  // rows[r] += the terms of every list, one after the other, for r < n in order: a row may stand
+  // several times among `rows`, but not among the terms. No list is empty.
+  void (*add_products)(float* const* rows, std::size_t n, std::size_t stride,
+                       const WeightedRows* lists, std::size_t list_count) noexcept;
 
   // The scaled merge of n changed copies of one row (docs/engine.md). With D_l = copies[l] - row:
   // row += s sum D_l, s = 1 where sum |D_l|^2 >= |sum D_l|^2, else their ratio.

@@ -17,12 +17,11 @@ float tree_sum(Partial p) noexcept {
   return p[0];
 }
 
-void transpose(const float* rows, std::size_t n, std::size_t stride, std::size_t dim,
-               float* out) noexcept {
+void transpose(const float* const* rows, std::size_t n, std::size_t dim, float* out) noexcept {
   const std::size_t columns = (n + 15) / 16 * 16;
   for (std::size_t c = 0; c < dim; ++c) {
     for (std::size_t k = 0; k < columns; ++k) {
-      out[c * columns + k] = k < n ? rows[k * stride + c] : 0.0F;
+      out[c * columns + k] = k < n ? rows[k][c] : 0.0F;
     }
   }
 }
@@ -73,13 +72,25 @@ void sigmoid(float* v, std::size_t n) noexcept {
   for (std::size_t i = 0; i < n; ++i) v[i] = 1.0F / (1.0F + exponential(-v[i]));
 }
 
-void add_rows(float* row, std::size_t stride, const float* weights, const std::uint32_t* index,
-              std::size_t n, const float* rows) noexcept {
-  for (std::size_t c = 0; c < stride; ++c) {
-    float sum = row[c];
-    for (std::size_t t = 0; t < n; ++t)
-      sum = std::fma(weights[t], rows[index[t] * stride + c], sum);
-    row[c] = sum;
+void weigh(float* v, const float* pairs, const float* factors, std::size_t n,
+           std::size_t columns) noexcept {
+  sigmoid(v, n * columns);
+  for (std::size_t i = 0; i < n * columns; ++i) v[i] *= pairs[i] * factors[i % columns];
+}
+
+void add_products(float* const* rows, std::size_t n, std::size_t stride, const WeightedRows* lists,
+                  std::size_t list_count) noexcept {
+  for (std::size_t r = 0; r < n; ++r) {
+    for (std::size_t c = 0; c < stride; ++c) {
+      float sum = rows[r][c];
+      for (const WeightedRows* list = lists; list != lists + list_count; ++list) {
+        for (std::size_t t = 0; t < list->n; ++t) {
+          sum = std::fma(list->weights[r * list->row_step + t * list->term_step], list->rows[t][c],
+                         sum);
+        }
+      }
+      rows[r][c] = sum;
+    }
   }
 }
 
@@ -139,7 +150,7 @@ std::size_t above(const float* v, std::size_t n, float threshold, std::uint32_t*
 
 }  // namespace
 
-const Kernels kScalarKernels = {"scalar", transpose, scores, dots,     sigmoid,
-                                add_rows, merge_row, pack,   products, above};
+const Kernels kScalarKernels = {"scalar",     transpose, scores, dots,     sigmoid, weigh,
+                                add_products, merge_row, pack,   products, above};
 
 }  // namespace firth

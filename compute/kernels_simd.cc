@@ -27,7 +27,6 @@ constexpr std::size_t kParts = 16 / kLanes;  // registers that hold 16 floats
 
 // Registers bound how many sums can be under way: 32 on AVX-512 and NEON, 16 on AVX2.
 constexpr std::size_t kMostRows = HWY_TARGET == HWY_AVX3 ? 14 : HWY_TARGET == HWY_NEON ? 6 : 5;
-constexpr std::size_t kMostVectors = 10;
 
 // Calls f(integral_constant<n>) for the n in 1..N that is asked for.
 template <std::size_t N, typename F>
@@ -73,26 +72,21 @@ HWY_INLINE void transpose_vectors(hn::Vec<Quad> a, hn::Vec<Quad> b, hn::Vec<Quad
   hn::Store(hn::BitCast(q, hn::InterleaveUpper(wide, ab_high, cd_high)), q, out + 3 * columns);
 }
 
-HWY_INLINE void transpose_quad(const float* rows, std::size_t stride, float* out,
-                               std::size_t columns) {
+void transpose(const float* const* rows, std::size_t n, std::size_t dim, float* out) noexcept {
   const Quad q;
-  transpose_vectors(hn::Load(q, rows), hn::Load(q, rows + stride), hn::Load(q, rows + 2 * stride),
-                    hn::Load(q, rows + 3 * stride), out, columns);
-}
-
-void transpose(const float* rows, std::size_t n, std::size_t stride, std::size_t dim,
-               float* out) noexcept {
   const std::size_t columns = (n + 15) / 16 * 16;
   const std::size_t quads = dim / 4 * 4;
   const std::size_t k_quads = n / 4 * 4;
   for (std::size_t k = 0; k < k_quads; k += 4) {
     for (std::size_t c = 0; c < quads; c += 4) {
-      transpose_quad(rows + k * stride + c, stride, out + c * columns + k, columns);
+      transpose_vectors(hn::Load(q, rows[k] + c), hn::Load(q, rows[k + 1] + c),
+                        hn::Load(q, rows[k + 2] + c), hn::Load(q, rows[k + 3] + c),
+                        out + c * columns + k, columns);
     }
   }
   for (std::size_t c = 0; c < dim; ++c) {
     for (std::size_t k = c < quads ? k_quads : 0; k < columns; ++k) {
-      out[c * columns + k] = k < n ? rows[k * stride + c] : 0.0F;
+      out[c * columns + k] = k < n ? rows[k][c] : 0.0F;
     }
   }
 }
@@ -140,16 +134,57 @@ void scores(const float* x, std::size_t n, std::size_t stride, const float* z_tr
   }
 }
 
+// The 16 partial sums of y . x.
+HWY_INLINE void partial_dot(const float* HWY_RESTRICT y, const float* HWY_RESTRICT x,
+                            std::size_t stride, Vector* p) {
+  for (std::size_t part = 0; part < kParts; ++part) p[part] = hn::Zero(kTag);
+  for (std::size_t c = 0; c < stride; c += 16) {
+    for (std::size_t part = 0; part < kParts; ++part) {
+      const std::size_t at = c + part * kLanes;
+      p[part] = hn::MulAdd(hn::Load(kTag, y + at), hn::Load(kTag, x + at), p[part]);
+    }
+  }
+}
+
+// Four trees at once: their last two levels share registers.
+HWY_INLINE hn::Vec<Quad> join_quads(hn::Vec<Quad> a, hn::Vec<Quad> b, hn::Vec<Quad> c,
+                                    hn::Vec<Quad> d) {
+  const Quad q;
+  const hn::RepartitionToWide<Quad> wide;
+  const auto halves = [&](hn::Vec<Quad> one, hn::Vec<Quad> other) HWY_ATTR {
+    const auto first = hn::BitCast(wide, one);
+    const auto second = hn::BitCast(wide, other);
+    return hn::Add(hn::BitCast(q, hn::InterleaveLower(wide, first, second)),
+                   hn::BitCast(q, hn::InterleaveUpper(wide, first, second)));
+  };
+  const auto ab = halves(a, b);
+  const auto cd = halves(c, d);
+  return hn::Add(hn::ConcatEven(q, cd, ab), hn::ConcatOdd(q, cd, ab));
+}
+
 void dots(const float* y, const float* x, std::size_t n, std::size_t stride, float* out) noexcept {
-  for (std::size_t i = 0; i < n; ++i, x += stride) {
-    Vector p[kParts];
-    for (auto& part : p) part = hn::Zero(kTag);
+  std::size_t i = 0;
+  for (; i + 4 <= n; i += 4, x += 4 * stride) {
+    Vector p[4][kParts];
+    for (auto& row : p) {
+      for (auto& part : row) part = hn::Zero(kTag);
+    }
     for (std::size_t c = 0; c < stride; c += 16) {
       for (std::size_t part = 0; part < kParts; ++part) {
         const std::size_t at = c + part * kLanes;
-        p[part] = hn::MulAdd(hn::Load(kTag, y + at), hn::Load(kTag, x + at), p[part]);
+        const auto element = hn::Load(kTag, y + at);
+        for (std::size_t d = 0; d < 4; ++d) {
+          p[d][part] = hn::MulAdd(element, hn::Load(kTag, x + d * stride + at), p[d][part]);
+        }
       }
     }
+    hn::StoreU(
+        join_quads(fold_to_quad(p[0]), fold_to_quad(p[1]), fold_to_quad(p[2]), fold_to_quad(p[3])),
+        Quad(), out + i);
+  }
+  for (; i < n; ++i, x += stride) {
+    Vector p[kParts];
+    partial_dot(y, x, stride, p);
     out[i] = tree_sum(p);
   }
 }
@@ -175,45 +210,28 @@ HWY_INLINE Vector exponential(Vector x) {
   return hn::Mul(sum, hn::BitCast(kTag, hn::ShiftLeft<23>(exponent)));
 }
 
-void sigmoid(float* v, std::size_t n) noexcept {
+HWY_INLINE Vector sigmoid_of(Vector x) {
   const auto one = hn::Set(kTag, 1.0F);
+  return hn::Div(one, hn::Add(one, exponential(hn::Neg(x))));
+}
+
+void sigmoid(float* v, std::size_t n) noexcept {
   for (std::size_t i = 0; i < n; i += kLanes) {
-    const auto e = exponential(hn::Neg(hn::Load(kTag, v + i)));
-    hn::Store(hn::Div(one, hn::Add(one, e)), kTag, v + i);
+    hn::Store(sigmoid_of(hn::Load(kTag, v + i)), kTag, v + i);
   }
 }
 
-// V vectors of the row stay in registers while the terms go by.
-template <std::size_t V>
-HWY_INLINE void add_rows_tile(float* HWY_RESTRICT row, std::size_t stride,
-                              const float* HWY_RESTRICT weights,
-                              const std::uint32_t* HWY_RESTRICT index, std::size_t n,
-                              const float* HWY_RESTRICT rows) {
-  Vector sum[V];
-  for (std::size_t v = 0; v < V; ++v) sum[v] = hn::Load(kTag, row + v * kLanes);
-  for (std::size_t t = 0; t < n; ++t) {
-    const auto weight = hn::Set(kTag, weights[t]);
-    const float* HWY_RESTRICT source = rows + index[t] * stride;
-    for (std::size_t v = 0; v < V; ++v) {
-      sum[v] = hn::MulAdd(weight, hn::Load(kTag, source + v * kLanes), sum[v]);
+void weigh(float* v, const float* pairs, const float* factors, std::size_t n,
+           std::size_t columns) noexcept {
+  for (std::size_t i = 0; i < n * columns; i += columns) {
+    for (std::size_t k = 0; k < columns; k += kLanes) {
+      const auto weight = hn::Mul(hn::Load(kTag, pairs + i + k), hn::Load(kTag, factors + k));
+      hn::Store(hn::Mul(sigmoid_of(hn::Load(kTag, v + i + k)), weight), kTag, v + i + k);
     }
   }
-  for (std::size_t v = 0; v < V; ++v) hn::Store(sum[v], kTag, row + v * kLanes);
 }
 
-void add_rows(float* row, std::size_t stride, const float* weights, const std::uint32_t* index,
-              std::size_t n, const float* rows) noexcept {
-  const std::size_t vectors = stride / kLanes;
-  const std::size_t tiles = (vectors + kMostVectors - 1) / kMostVectors;
-  for (std::size_t tile = 0, v = 0; tile < tiles; ++tile) {
-    const std::size_t width = (vectors - v + tiles - tile - 1) / (tiles - tile);
-    with_constant<kMostVectors>(width, [&](auto w) HWY_ATTR {
-      add_rows_tile<decltype(w)::value>(row + v * kLanes, stride, weights, index, n,
-                                        rows + v * kLanes);
-    });
-    v += width;
-  }
-}
+#include "compute/add_products-inl.h"
 
 float merge_row(float* row, const float* const* copies, std::size_t n, std::size_t stride,
                 float* sum) noexcept {
@@ -251,8 +269,8 @@ float merge_row(float* row, const float* const* copies, std::size_t n, std::size
 constexpr const char* kName = HWY_TARGET == HWY_AVX3   ? "avx512"
                               : HWY_TARGET == HWY_AVX2 ? "avx2"
                                                        : "neon";
-const Kernels kKernels = {kName,    transpose, scores, dots,     sigmoid,
-                          add_rows, merge_row, pack,   products, above};
+const Kernels kKernels = {kName,        transpose, scores, dots,     sigmoid, weigh,
+                          add_products, merge_row, pack,   products, above};
 
 }  // namespace HWY_NAMESPACE
 }  // namespace firth

@@ -52,6 +52,10 @@ void validate(const ModelOptions& options) {
                 fmt::format("--lr {}: expected more than 0, at most 10", options.lr));
   }
   in_range("--min-lr", options.min_lr, 0.0, 1.0);
+  if (!(options.start_width > 0 && options.start_width <= 100)) {
+    throw Error(ErrorKind::usage, fmt::format("--start-width {}: expected more than 0, at most 100",
+                                              options.start_width));
+  }
 }
 
 void validate(const RunOptions& options) {

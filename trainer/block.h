@@ -6,6 +6,8 @@
 
 #include "compute/kernels.h"
 #include "firth/matrix.h"
+#include "firth/train.h"
+#include "trainer/rows_ahead.h"
 
 namespace firth {
 
@@ -26,11 +28,6 @@ struct Block {
   std::vector<float> noise_share;  // K / N times how often z_k was drawn
 };
 
-struct BlockLoss {
-  double sum = 0;  // of -log s(x.y) - sum over K noise words of log s(-x.z), over pairs
-  std::uint64_t pairs = 0;
-};
-
 // Trains and measures blocks. Holds the scratch of one thread at a time, as large as
 // the largest block so far.
 class BlockTrainer {
@@ -38,36 +35,44 @@ class BlockTrainer {
   BlockTrainer(const Kernels& kernels, std::size_t dim);
 
   // One ascent step of size `rate`, all gradients at the values before it (docs/engine.md, section
-  // "The block").
-  void train(const Block& block, float rate);
+  // "The block"). The rows of `next`, the block to come, are fetched on the way; it may be null.
+  void train(const Block& block, float rate, const Block* next = nullptr);
 
   // The mean loss needs noise that was not trained on: `block.noise` is that noise here.
-  void measure(const Block& block, BlockLoss& loss);
+  void measure(const Block& block, LossSum& loss);
 
  private:
+  struct Reach {
+    std::uint32_t begin, end;
+  };
+
+  void look_ahead(const Block* next);
   void reserve(const Block& block);
   void pack(const Block& block);
   void score(const Block& block);
   void count_pairs(const Block& block);
   void weigh_noise(const Block& block, float rate);
   void weigh_pairs(const Block& block, float rate);
-  void step(const Block& block);
+  void spread(const Block::Centre& centre, const float* from, float* weights) const;
+  void change_inputs(const Block& block);
+  void change_centres(const Block& block);
+  void change_noise(const Block& block);
 
   const Kernels& kernels_;
   std::size_t dim_;
-  std::size_t columns_ = 0;  // noise rows of the block rounded up to 16
-  Matrix rows_;              // copies of the block's rows: inputs, then centres, then noise
-  Matrix noise_transposed_;  // dim x columns
-  Matrix noise_scores_;      // inputs x columns: x_i . z_k, then its sigmoid
-  Matrix noise_pairs_;       // inputs x columns: pairs of x_i whose centre is not the word of z_k
-  Matrix pair_scores_;       // one row: window after window, x_i . y_j, itself inside
-  // The change of x_i: terms_[i] times weights_ of packed rows; noise first, then centres.
-  Matrix weights_;
-  std::vector<std::uint32_t> packed_;
-  std::vector<std::uint32_t> terms_;
-  // The same for one row of C at a time.
-  std::vector<float> row_weights_;
-  std::vector<std::uint32_t> row_packed_;
+  RowsAhead ahead_;
+  std::size_t columns_ = 0;             // noise rows of the block rounded up to 16
+  Matrix inputs_;                       // copies of the x_i
+  std::vector<const float*> packed_;    // and where each stands
+  std::vector<float*> centres_;         // the y_j
+  Matrix noise_transposed_;             // dim x columns
+  Matrix noise_weights_;                // inputs x columns: x_i . z_k, then its weight
+  Matrix noise_pairs_;                  // inputs x columns: pairs of x_i that z_k counts for
+  Matrix noise_factors_;                // columns
+  Matrix pair_scores_;                  // window after window: x_i . y_j, then its weight
+  Matrix pair_weights_;                 // centres x inputs: weight of a pair, 0 where there is none
+  std::vector<std::uint32_t> windows_;  // of each input: windows that it is in, not as their centre
+  std::vector<Reach> reach_;            // of each kTile inputs: centres whose windows they are in
 };
 
 }  // namespace firth

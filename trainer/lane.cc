@@ -13,8 +13,8 @@ constexpr std::uint64_t kLossEvery = 64;
 void clear_noise(Workbench& bench) {
   for (const std::uint32_t row : bench.noise_rows) bench.noise_of_row[row] = Block::kNone;
   bench.noise_rows.clear();
-  bench.block.noise.clear();
-  bench.block.noise_share.clear();
+  bench.next.noise.clear();
+  bench.next.noise_share.clear();
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ void LaneTrainer::choose_positions(const Chunk& chunk, std::size_t first, Workbe
     begin = std::min(begin, centres[j].begin);
     end = std::max(end, centres[j].end);
   }
-  Block& block = bench.block;
+  Block& block = bench.next;
   block.inputs.clear();
   block.centres.clear();
   for (std::uint32_t p = begin; p < end; ++p) {
@@ -74,12 +74,12 @@ void LaneTrainer::add_noise(const Chunk& chunk, std::uint32_t row, float share,
                             Workbench& bench) const {
   std::uint32_t& k = bench.noise_of_row[row];
   if (k == Block::kNone) {
-    k = static_cast<std::uint32_t>(bench.block.noise.size());
+    k = static_cast<std::uint32_t>(bench.next.noise.size());
     bench.noise_rows.push_back(row);
-    bench.block.noise.push_back(output_.row(chunk.lane, row));
-    bench.block.noise_share.push_back(0.0F);
+    bench.next.noise.push_back(output_.row(chunk.lane, row));
+    bench.next.noise_share.push_back(0.0F);
   }
-  bench.block.noise_share[k] += share;
+  bench.next.noise_share[k] += share;
 }
 
 void LaneTrainer::choose_noise(const Chunk& chunk, std::size_t first, Workbench& bench) const {
@@ -95,45 +95,50 @@ void LaneTrainer::choose_noise(const Chunk& chunk, std::size_t first, Workbench&
   }
 }
 
-void LaneTrainer::choose_loss_noise(const Chunk& chunk, Workbench& bench) const {
-  clear_noise(bench);
-  const float share = static_cast<float>(options_.negative) / static_cast<float>(kLossNoise);
-  for (const std::uint32_t row : chunk.plan.loss_noise) add_noise(chunk, row, share, bench);
-}
-
-namespace {
-
 // A centre that is also a noise word does not count against itself, as in word2vec.c.
-void mark_noise_centres(const ChunkPlan& plan, std::size_t first, Workbench& bench) {
-  for (std::size_t j = 0; j < bench.block.centres.size(); ++j) {
-    bench.block.centres[j].noise = bench.noise_of_row[plan.centres[first + j].row];
+void LaneTrainer::mark_noise_centres(const Chunk& chunk, std::size_t first, Workbench& bench) {
+  for (std::size_t j = 0; j < bench.next.centres.size(); ++j) {
+    bench.next.centres[j].noise = bench.noise_of_row[chunk.plan.centres[first + j].row];
   }
 }
 
-}  // namespace
+void LaneTrainer::choose(const Chunk& chunk, std::size_t first, Workbench& bench) const {
+  choose_positions(chunk, first, bench);
+  choose_noise(chunk, first, bench);
+  mark_noise_centres(chunk, first, bench);
+}
+
+void LaneTrainer::measure(const Chunk& chunk, std::size_t first, Workbench& bench,
+                          LossSum& loss) const {
+  clear_noise(bench);
+  const float share = static_cast<float>(options_.negative) / static_cast<float>(kLossNoise);
+  for (const std::uint32_t row : chunk.plan.loss_noise) add_noise(chunk, row, share, bench);
+  mark_noise_centres(chunk, first, bench);
+  bench.trainer.measure(bench.next, loss);
+  choose(chunk, first, bench);
+}
 
 void LaneTrainer::train(std::size_t lane, const Section& section, std::uint64_t epoch,
-                        const ChunkPlan& plan, Workbench& bench, LaneTotals& totals) const {
+                        const ChunkPlan& plan, Workbench& bench, LaneSums& sums) const {
   const Chunk chunk{lane, epoch, plan};
   const RandomStream measured(options_.seed, Stream::loss_block, epoch);
   bench.noise_rows.clear();
   bench.noise_of_row.assign(plan.output_words.words().size(), Block::kNone);
   const auto block = static_cast<std::size_t>(shape_.block);
+  if (!plan.centres.empty()) choose(chunk, 0, bench);
   for (std::size_t first = 0; first < plan.centres.size(); first += block) {
     const std::uint64_t token = plan.centres[first].token;
-    choose_positions(chunk, first, bench);
     const bool opens_section = first == 0 && plan.begin == section.begin;
     if (opens_section || measured.at(token) % kLossEvery == 0) {
-      choose_loss_noise(chunk, bench);
-      mark_noise_centres(plan, first, bench);
-      bench.trainer.measure(bench.block, totals.loss);
+      measure(chunk, first, bench, sums.loss);
     }
-    choose_noise(chunk, first, bench);
-    mark_noise_centres(plan, first, bench);
-    bench.trainer.train(bench.block, rate(section, epoch, token));
+    std::swap(bench.block, bench.next);
+    const bool more = first + block < plan.centres.size();
+    if (more) choose(chunk, first + block, bench);
+    bench.trainer.train(bench.block, rate(section, epoch, token), more ? &bench.next : nullptr);
   }
-  totals.sampled += plan.centres.size();
-  for (const auto& centre : plan.centres) totals.pairs += centre.end - centre.begin - 1;
+  sums.sampled += plan.centres.size();
+  for (const auto& centre : plan.centres) sums.pairs += centre.end - centre.begin - 1;
 }
 
 }  // namespace firth

@@ -19,8 +19,9 @@ namespace firth {
 struct Workbench {
   Workbench(const Kernels& kernels, std::size_t dim) : trainer(kernels, dim) {}
   BlockTrainer trainer;
-  Block block;
-  std::vector<std::uint32_t> noise_rows;  // local rows of C that are the block's noise
+  Block block;                            // in training
+  Block next;                             // chosen to be trained after it
+  std::vector<std::uint32_t> noise_rows;  // local rows of C that are the noise of `next`
   std::vector<std::uint32_t>
       noise_of_row;  // by local row of C: place in noise_rows, or Block::kNone
 };
@@ -44,12 +45,6 @@ struct Section {
   Count end = 0;
 };
 
-struct LaneTotals {
-  BlockLoss loss;
-  Count sampled = 0;
-  Count pairs = 0;
-};
-
 class LaneTrainer {
  public:
   LaneTrainer(const ModelOptions& options, const Shape& shape, const SharedTable& input,
@@ -58,7 +53,7 @@ class LaneTrainer {
 
   // Trains the planned chunk of `lane` in `epoch`. Safe from several threads for different lanes.
   void train(std::size_t lane, const Section& section, std::uint64_t epoch, const ChunkPlan& plan,
-             Workbench& bench, LaneTotals& totals) const;
+             Workbench& bench, LaneSums& sums) const;
 
   // Learning rate of a token: from lr to lr x min_lr, linear in the share of its section that lies
   // before it, over all epochs.
@@ -66,10 +61,14 @@ class LaneTrainer {
 
  private:
   struct Chunk;  // lane, epoch and plan
+  // All of these work on bench.next: the block of the centres from `first` on.
+  void choose(const Chunk& chunk, std::size_t first, Workbench& bench) const;
   void choose_positions(const Chunk& chunk, std::size_t first, Workbench& bench) const;
   void choose_noise(const Chunk& chunk, std::size_t first, Workbench& bench) const;
-  void choose_loss_noise(const Chunk& chunk, Workbench& bench) const;
   void add_noise(const Chunk& chunk, std::uint32_t row, float share, Workbench& bench) const;
+  static void mark_noise_centres(const Chunk& chunk, std::size_t first, Workbench& bench);
+  // The loss of a block that is chosen, and stays so.
+  void measure(const Chunk& chunk, std::size_t first, Workbench& bench, LossSum& loss) const;
 
   const ModelOptions& options_;
   const Shape& shape_;

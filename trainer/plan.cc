@@ -7,29 +7,32 @@ namespace firth {
 
 void LocalIndex::clear(std::size_t most) {
   slots_.assign(std::bit_ceil(2 * most + 2), Slot{kNoWord, 0});
-  words_.clear();
+  words_.resize(most + 1);
+  size_ = 0;
 }
 
+// Without a branch on whether the word is new: nobody can foretell it.
 std::uint32_t LocalIndex::of(WordId word) {
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = (word * 0x9E3779B1U >> 7) & mask;
-  while (slots_[at].word != word) {
-    if (slots_[at].word == kNoWord) {
-      slots_[at] = {word, static_cast<std::uint32_t>(words_.size())};
-      words_.push_back(word);
-      break;
-    }
-    at = (at + 1) & mask;
-  }
-  return slots_[at].local;
+  while (slots_[at].word != word && slots_[at].word != kNoWord) at = (at + 1) & mask;
+  Slot& slot = slots_[at];
+  const bool is_new = slot.word == kNoWord;
+  slot = {word, is_new ? size_ : slot.local};
+  words_[size_] = word;
+  size_ += is_new ? 1 : 0;
+  return slot.local;
 }
 
 // The tokens that survive, with what windows need to know of them.
 struct Planner::Sampled {
   std::vector<std::uint32_t> buffer;  // for a corpus on disk
-  std::vector<std::uint64_t> token;
-  std::vector<WordId> word;
-  std::vector<std::uint32_t> sentence;  // numbered within the plan
+  struct Position {
+    std::uint64_t token;
+    WordId word;
+    std::uint32_t sentence;  // numbered within the plan
+  };
+  std::vector<Position> positions;
   std::size_t first_centre = 0;
   std::size_t end_centre = 0;
 };
@@ -64,51 +67,58 @@ void Planner::sample(std::uint64_t epoch, Count begin, Count end, Sampled& out) 
   }
   std::uint32_t sentence = 0;
   std::size_t after = 0;
-  for (Count t = from; t < high && after < window; ++t) {
-    if (t == begin) out.first_centre = out.token.size();
-    if (t == end) out.end_centre = out.token.size();
-    if (keeps(t)) {
-      out.token.push_back(t);
-      out.word.push_back(EncodedCorpus::id(tokens[t - low]));
-      out.sentence.push_back(sentence);
-      if (t >= end) ++after;
-    }
-    if (EncodedCorpus::ends_sentence(tokens[t - low])) {
-      ++sentence;
-      if (t >= end) break;
-    }
+  out.positions.resize(static_cast<std::size_t>(high - from) + 1);
+  std::size_t n = 0;
+  // Each token is written, and overwritten by the next unless it is kept.
+  const auto add = [&](Count t) {
+    const std::uint32_t token = tokens[t - low];
+    out.positions[n] = {t, EncodedCorpus::id(token), sentence};
+    const bool kept = keeps(t);
+    n += kept ? 1 : 0;
+    sentence += EncodedCorpus::ends_sentence(token) ? 1 : 0;
+    return kept;
+  };
+  for (Count t = from; t < begin; ++t) add(t);
+  out.first_centre = n;
+  for (Count t = begin; t < end; ++t) add(t);
+  out.end_centre = n;
+  const std::uint32_t last_sentence = sentence;
+  for (Count t = end; t < high && after < window && sentence == last_sentence; ++t) {
+    if (add(t)) ++after;
   }
-  if (high == end) out.end_centre = out.token.size();
+  out.positions.resize(n);
 }
 
 void Planner::draw_windows(std::uint64_t epoch, const Sampled& sampled, ChunkPlan& plan) const {
   const RandomStream stream(options_.seed, Stream::window, epoch);
   const auto window = static_cast<std::uint32_t>(options_.window);
-  for (std::size_t p = sampled.first_centre; p < sampled.end_centre; ++p) {
-    const std::uint64_t token = sampled.token[p];
+  const auto& positions = sampled.positions;
+  const auto total = static_cast<std::uint32_t>(positions.size());
+  plan.centres.resize(sampled.end_centre - sampled.first_centre);
+  std::uint32_t begin = 0;  // of the sentence
+  std::uint32_t end = 0;
+  for (auto p = static_cast<std::uint32_t>(sampled.first_centre); p < sampled.end_centre; ++p) {
+    const auto& [token, word, sentence] = positions[p];
     const std::uint32_t width =
         options_.fixed_window
             ? window
             : 1 + below(static_cast<std::uint32_t>(stream.at(token) >> 32), window);
-    std::size_t begin = p;
-    std::size_t end = p + 1;
-    const auto same_sentence = [&](std::size_t q) {
-      return sampled.sentence[q] == sampled.sentence[p];
-    };
-    while (begin > 0 && p - begin < width && same_sentence(begin - 1)) --begin;
-    while (end < sampled.token.size() && end - p <= width && same_sentence(end)) ++end;
-    plan.centres.push_back({token, static_cast<std::uint32_t>(p),
-                            plan.output_words.of(sampled.word[p]),
-                            static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+    if (p >= end) {
+      for (begin = p; begin > 0 && positions[begin - 1].sentence == sentence;) --begin;
+      for (end = p; end < total && positions[end].sentence == sentence;) ++end;
+    }
+    plan.centres[p - sampled.first_centre] = {token, p, plan.output_words.of(word),
+                                              std::max(begin + width, p) - width,
+                                              std::min(end, p + width + 1)};
   }
 }
 
 void Planner::draw_noise(std::uint64_t epoch, Count begin, ChunkPlan& plan) const {
   const auto draw = [&](Stream use, int n, std::vector<std::uint32_t>& rows) {
     const RandomStream stream = RandomStream(options_.seed, use, epoch).at_each(begin);
-    for (int m = 0; m < n; ++m) {
-      rows.push_back(plan.output_words.of(noise_.draw(stream.at(static_cast<std::uint64_t>(m)))));
-    }
+    rows.resize(static_cast<std::size_t>(n));
+    for (std::size_t m = 0; m < rows.size(); ++m) rows[m] = noise_.draw(stream.at(m));
+    for (std::uint32_t& row : rows) row = plan.output_words.of(row);
   };
   draw(Stream::noise_pool, shape_.noise_pool, plan.pool);
   draw(Stream::loss_noise, kLossNoise, plan.loss_noise);
@@ -117,7 +127,7 @@ void Planner::draw_noise(std::uint64_t epoch, Count begin, ChunkPlan& plan) cons
 void Planner::plan(std::uint64_t epoch, Count begin, Count end, ChunkPlan& plan) const {
   Sampled sampled;
   if (begin < end) sample(epoch, begin, end, sampled);
-  const std::size_t positions = sampled.token.size();
+  const std::size_t positions = sampled.positions.size();
   plan.begin = begin;
   plan.inputs.clear();
   plan.centres.clear();
@@ -125,7 +135,9 @@ void Planner::plan(std::uint64_t epoch, Count begin, Count end, ChunkPlan& plan)
   plan.loss_noise.clear();
   plan.input_words.clear(positions);
   plan.output_words.clear(positions + static_cast<std::size_t>(shape_.noise_pool) + kLossNoise);
-  for (const WordId word : sampled.word) plan.inputs.push_back(plan.input_words.of(word));
+  for (const auto& position : sampled.positions) {
+    plan.inputs.push_back(plan.input_words.of(position.word));
+  }
   draw_windows(epoch, sampled, plan);
   if (!plan.centres.empty()) draw_noise(epoch, begin, plan);
 }

@@ -24,7 +24,7 @@ class LocalIndex {
   // At most `most` distinct words until the next clear().
   void clear(std::size_t most);
   std::uint32_t of(WordId word);
-  [[nodiscard]] const std::vector<WordId>& words() const { return words_; }
+  [[nodiscard]] std::span<const WordId> words() const { return {words_.data(), size_}; }
 
  private:
   struct Slot {
@@ -32,7 +32,8 @@ class LocalIndex {
     std::uint32_t local;
   };
   std::vector<Slot> slots_;
-  std::vector<WordId> words_;
+  std::vector<WordId> words_;  // the first size_, and one that may become the next
+  std::uint32_t size_ = 0;
 };
 
 // Sampled positions: the centres of the chunk and, before and after them, the neighbours that their

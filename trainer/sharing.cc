@@ -15,7 +15,7 @@ SharedTable::SharedTable(const char* name, Matrix& table, std::size_t lanes, std
   for (Owner& owner : owners_) owner.sum = Matrix(1, table.dim());
 }
 
-void SharedTable::list(std::size_t lane, const std::vector<WordId>& words) {
+void SharedTable::list(std::size_t lane, std::span<const WordId> words) {
   LaneRows& rows = lanes_[lane];
   rows.row.resize(words.size());
   rows.entries.resize(words.size());
@@ -28,65 +28,63 @@ void SharedTable::list(std::size_t lane, const std::vector<WordId>& words) {
   }
 }
 
-// Calls f(lane, entry) for the rows of one owner, in lane order.
-template <typename F>
-void SharedTable::for_each_entry(std::size_t owner, F&& f) {
-  for (std::uint32_t l = 0; l < lanes_.size(); ++l) {
-    const LaneRows& lane = lanes_[l];
-    if (lane.begin.empty()) continue;
-    for (std::uint32_t k = lane.begin[owner]; k < lane.begin[owner + 1]; ++k) f(l, lane.entries[k]);
+void SharedTable::touch(Owner& owner, std::uint32_t lane, LaneRows::Entry& entry) {
+  auto& [touches, firsts, sum] = owner;
+  const auto at = static_cast<std::uint32_t>(touches.size());
+  touches.push_back({&entry, lane, kLast, at});
+  std::uint32_t& mark = marks_[entry.word];
+  if (mark == 0) {
+    mark = at + 1;
+    firsts.push_back(at);
+    return;
   }
+  Touch& first = touches[mark - 1];
+  first.entry->local |= LaneRows::kShared;
+  entry.local |= LaneRows::kShared;
+  touches[first.last].next = at;
+  first.last = at;
 }
 
 void SharedTable::assign(std::size_t owner) {
-  std::vector<Group>& groups = owners_[owner].groups;
-  std::vector<Copy>& copies = owners_[owner].copies;
-  groups.clear();
-  std::uint32_t shared = 0;
-  for_each_entry(owner, [&](std::uint32_t, LaneRows::Entry entry) { ++marks_[entry.word]; });
-  for_each_entry(owner, [&](std::uint32_t l, LaneRows::Entry entry) {
-    std::uint32_t& mark = marks_[entry.word];
-    if (mark == 1) {
-      lanes_[l].row[entry.local] = table_.row(entry.word);
-      mark = 0;
-      return;
-    }
-    lanes_[l].row[entry.local] = lanes_[l].copies.row(entry.local);
-    if (mark < kGrouped) {
-      groups.push_back({entry.word, shared, 0});
-      shared += mark;
-      mark = kGrouped + static_cast<std::uint32_t>(groups.size() - 1);
-    }
-  });
-  copies.resize(shared);
-  for_each_entry(owner, [&](std::uint32_t l, LaneRows::Entry entry) {
-    if (marks_[entry.word] < kGrouped) return;
-    Group& group = groups[marks_[entry.word] - kGrouped];
-    copies[group.begin + group.count++] = {l, entry.local};
-  });
-  for (const Group& group : groups) marks_[group.word] = 0;
+  auto& [touches, firsts, sum] = owners_[owner];
+  touches.clear();
+  firsts.clear();
+  for (std::uint32_t l = 0; l < lanes_.size(); ++l) {
+    LaneRows& lane = lanes_[l];
+    if (lane.begin.empty()) continue;
+    const std::span entries(lane.entries.data() + lane.begin[owner],
+                            lane.entries.data() + lane.begin[owner + 1]);
+    for (const LaneRows::Entry& entry : entries) __builtin_prefetch(&marks_[entry.word], 1);
+    for (LaneRows::Entry& entry : entries) touch(owners_[owner], l, entry);
+  }
+  for (const std::uint32_t first : firsts) marks_[touches[first].entry->word] = 0;
 }
 
 void SharedTable::copy_shared(std::size_t lane) {
-  const LaneRows& rows = lanes_[lane];
+  LaneRows& rows = lanes_[lane];
+  std::size_t copies = 0;
   for (const LaneRows::Entry entry : rows.entries) {
-    const float* global = table_.row(entry.word);
-    float* local = rows.row[entry.local];
-    if (local != global) std::memcpy(local, global, table_.stride() * sizeof(float));
+    float*& row = rows.row[entry.local & ~LaneRows::kShared];
+    row = table_.row(entry.word);
+    if ((entry.local & LaneRows::kShared) == 0) continue;
+    row = static_cast<float*>(std::memcpy(rows.copies.row(copies++), table_.row(entry.word),
+                                          table_.stride() * sizeof(float)));
   }
 }
 
 bool SharedTable::merge(std::size_t owner, const Kernels& kernels) {
-  auto& [groups, copies, sum] = owners_[owner];
-  std::vector<const float*> rows(lanes_.size());
+  auto& [touches, firsts, sum] = owners_[owner];
+  std::vector<const float*> copies(lanes_.size());
   bool finite = true;
-  for (const Group& group : groups) {
-    for (std::uint32_t k = 0; k < group.count; ++k) {
-      const Copy& copy = copies[group.begin + k];
-      rows[k] = lanes_[copy.lane].row[copy.local];
+  for (const std::uint32_t first : firsts) {
+    if (touches[first].next == kLast) continue;
+    std::size_t n = 0;
+    for (std::uint32_t t = first; t != kLast; t = touches[t].next) {
+      const Touch& touch = touches[t];
+      copies[n++] = lanes_[touch.lane].row[touch.entry->local & ~LaneRows::kShared];
     }
-    const float square = kernels.merge_row(table_.row(group.word), rows.data(), group.count,
-                                           table_.stride(), sum.row(0));
+    float* const row = table_.row(touches[first].entry->word);
+    const float square = kernels.merge_row(row, copies.data(), n, table_.stride(), sum.row(0));
     finite = finite && std::isfinite(square);
   }
   return finite;

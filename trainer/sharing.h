@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "compute/kernels.h"
@@ -15,12 +16,13 @@ namespace firth {
 // The rows of one table that one lane's chunk touches. Plain data: nothing here knows threads.
 struct LaneRows {
   std::vector<float*> row;  // by local row: in the table, or the lane's copy
-  Matrix copies;            // copy of local row i at row i
+  Matrix copies;            // of the shared rows, in the order of entries
 
   // The rows grouped by owner: owner p has entries[begin[p]] .. entries[begin[p+1]-1].
+  static constexpr std::uint32_t kShared = 0x80000000U;
   struct Entry {
     WordId word;
-    std::uint32_t local;
+    std::uint32_t local;  // with kShared where several lanes touch the word
   };
   std::vector<Entry> entries;
   std::vector<std::uint32_t> begin;  // empty until the first list()
@@ -39,7 +41,7 @@ class SharedTable {
   // `most_rows`: distinct rows that a lane's chunk can touch.
   SharedTable(const char* name, Matrix& table, std::size_t lanes, std::size_t most_rows);
 
-  void list(std::size_t lane, const std::vector<WordId>& words);
+  void list(std::size_t lane, std::span<const WordId> words);
   void assign(std::size_t owner);
   void copy_shared(std::size_t lane);
   // Returns false when a merge met a non-finite change.
@@ -55,31 +57,25 @@ class SharedTable {
   // of marks_ has two writers.
   static std::size_t owner_of(WordId word) { return word / 16 % kOwners; }
 
-  struct Copy {
+  static constexpr std::uint32_t kLast = 0xFFFFFFFFU;
+  struct Touch {  // of a word by a lane
+    LaneRows::Entry* entry;
     std::uint32_t lane;
-    std::uint32_t local;
-  };
-  struct Group {  // the copies of one shared word
-    WordId word;
-    std::uint32_t begin;
-    std::uint32_t count;
+    std::uint32_t next;  // touch of the same word by the next lane, or kLast
+    std::uint32_t last;  // for the first touch of a word: its last
   };
   struct Owner {
-    std::vector<Group> groups;
-    std::vector<Copy> copies;
-    Matrix sum;  // scratch row of the merge
+    std::vector<Touch> touches;         // of its words, in lane order
+    std::vector<std::uint32_t> firsts;  // the first touch of each word
+    Matrix sum;                         // scratch row of the merge
   };
-  template <typename F>
-  void for_each_entry(std::size_t owner, F&& f);
-
-  static constexpr std::uint32_t kGrouped = 0x80000000U;
+  void touch(Owner& owner, std::uint32_t lane, LaneRows::Entry& entry);
 
   const char* name_;
   Matrix& table_;
   std::vector<LaneRows> lanes_;
   std::vector<Owner> owners_;
-  std::vector<std::uint32_t>
-      marks_;  // by word: lanes that touch it, or kGrouped + group; 0 between
+  std::vector<std::uint32_t> marks_;  // by word: 1 + its first touch; 0 between
 };
 
 }  // namespace firth

@@ -5,60 +5,21 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <string>
 
 #include "compute/kernels.h"
 #include "compute/parallel.h"
-#include "compute/random.h"
 #include "firth/error.h"
 #include "firth/stopped.h"
 #include "trainer/lane.h"
 #include "trainer/plan.h"
 #include "trainer/sharing.h"
+#include "trainer/start.h"
 
 namespace firth {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-template <typename F>
-void for_each_row(const Matrix& table, int threads, F&& f) {
-  constexpr std::size_t kRowsOfATask = 1024;
-  parallel_for((table.rows() + kRowsOfATask - 1) / kRowsOfATask, threads, [&](std::size_t task) {
-    const std::size_t end = std::min(table.rows(), (task + 1) * kRowsOfATask);
-    for (std::size_t row = task * kRowsOfATask; row < end; ++row) f(row);
-  });
-}
-
-// W uniform in +-0.5/dim (as word2vec.c), C zero, or what `start` brings.
-void initialise(Matrix& table, const MatrixView& from, const std::vector<bool>& present,
-                const ModelOptions& options, bool random, int threads) {
-  const RandomStream stream(options.seed, Stream::init);
-  const std::size_t dim = table.dim();
-  const auto fill = [&](std::size_t row) {
-    if (!from.empty() && present[row]) {
-      std::ranges::copy(from.row(row), table.row(row));
-      return;
-    }
-    for (std::size_t c = 0; random && c < dim; ++c) {
-      const auto bits = static_cast<float>(stream.at(row * dim + c) >> 40);
-      table.row(row)[c] = (bits * 0x1p-24F - 0.5F) / static_cast<float>(dim);
-    }
-  };
-  for_each_row(table, threads, fill);
-}
-
-void require_finite(const Matrix& table, const char* name, int threads) {
-  for_each_row(table, threads, [&](std::size_t row) {
-    for (std::size_t c = 0; c < table.dim(); ++c) {
-      if (std::isfinite(table.row(row)[c])) continue;
-      throw Error(ErrorKind::numeric, "training diverged: " + std::string(name) + ", row " +
-                                          std::to_string(row) +
-                                          " is not finite; a smaller --lr may help");
-    }
-  });
-}
 
 class Training {
  public:
@@ -80,31 +41,29 @@ class Training {
         benches_(kernels_, static_cast<std::size_t>(options.dim)),
         plans_(lane_count()),
         sections_(lane_count()),
-        totals_(lane_count()),
         round_(steps_of_a_round()),
         step_(round_.size()) {
     for (std::size_t l = 0; l < lane_count(); ++l) {
       sections_[l] = {part(l), part(l + 1)};
     }
+    state_.lanes.resize(lane_count());
+    state_.vectors = words_.view();
+    state_.contexts = contexts_.view();
   }
 
   TrainResult run(const Start* start) {
     const Start none;
-    const Start& from = start != nullptr ? *start : none;
-    initialise(words_, from.vectors, from.present, options_, true, threads_);
-    initialise(contexts_, from.contexts, from.present, options_, false, threads_);
-    started_ = Clock::now();
-    TrainResult result;
-    parallel_steps(threads_, [&] { return next_step(result); });
-    result.seconds = seconds();
-    require_finite(words_, input_.name(), threads_);
-    require_finite(contexts_, output_.name(), threads_);
-    result.vectors = std::move(words_);
-    result.contexts = std::move(contexts_);
-    result.threads = threads_;
-    result.target = kernels_.name;
-    result.shape = shape_;
-    return result;
+    start_tables(words_, contexts_, start != nullptr ? *start : none, options_, threads_);
+    return run_rounds();
+  }
+
+  TrainResult resume(const TrainState& from) {
+    require_resumable(from, words_.rows(), options_, shape_, longest());
+    restore_tables(words_, contexts_, from, threads_);
+    state_ = from;
+    state_.vectors = words_.view();
+    state_.contexts = contexts_.view();
+    return run_rounds();
   }
 
  private:
@@ -119,34 +78,60 @@ class Training {
     return corpus_.size() / lanes * l + std::min<Count>(l, corpus_.size() % lanes);
   }
   [[nodiscard]] Count longest() const { return sections_[0].end - sections_[0].begin; }
-  [[nodiscard]] double seconds() const {
-    return std::chrono::duration<double>(Clock::now() - started_).count();
+
+  TrainResult run_rounds() {
+    resumed_ = Clock::now();
+    parallel_steps(threads_, [&] { return next_step(); });
+    require_finite(progress(), threads_);
+    count_time();
+    TrainResult result;
+    result.loss = std::move(state_.loss);
+    result.sampled = std::move(state_.sampled);
+    result.pairs = state_.pairs;
+    result.seconds = state_.seconds;
+    state_ = {};
+    result.vectors = std::move(words_);
+    result.contexts = std::move(contexts_);
+    result.threads = threads_;
+    result.target = kernels_.name;
+    result.shape = shape_;
+    return result;
   }
 
   // The steps of all rounds of all epochs, in order; the steps of a round share one team of
   // threads.
-  const ParallelStep* next_step(TrainResult& result) {
+  const ParallelStep* next_step() {
     if (step_ < round_.size()) return &round_[step_++];
-    if (started_round_) {
-      done_ = std::min(done_ + static_cast<Count>(shape_.chunk), longest());
-      report();
-      if (done_ == longest()) finish_epoch(result);
-    }
-    if (epoch_ == options_.epochs) return nullptr;
+    if (started_round_) finish_round();
+    if (state_.epoch == options_.epochs) return nullptr;
     started_round_ = true;
     step_ = 1;
     return &round_[0];
   }
 
-  void finish_epoch(TrainResult& result) {
-    const LaneTotals sum = add(totals_);
-    result.loss.push_back(sum.loss.pairs == 0 ? 0.0
-                                              : sum.loss.sum / static_cast<double>(sum.loss.pairs));
-    result.sampled.push_back(sum.sampled);
-    result.pairs += sum.pairs;
-    totals_.assign(lane_count(), {});
-    done_ = 0;
-    ++epoch_;
+  void finish_round() {
+    state_.position = std::min(state_.position + static_cast<Count>(shape_.chunk), longest());
+    count_time();
+    TrainProgress now = progress();  // of the epoch that may end here
+    if (state_.position == longest()) finish_epoch();
+    if (callback_ && !callback_(now)) throw Stopped();
+    resumed_ = Clock::now();
+  }
+
+  void finish_epoch() {
+    const LaneSums sum = add(state_.lanes);
+    state_.loss.push_back(mean(sum.loss));
+    state_.sampled.push_back(sum.sampled);
+    state_.pairs += sum.pairs;
+    state_.lanes.assign(lane_count(), {});
+    state_.position = 0;
+    ++state_.epoch;
+  }
+
+  void count_time() {
+    const Clock::time_point now = Clock::now();
+    state_.seconds += std::chrono::duration<double>(now - resumed_).count();
+    resumed_ = now;
   }
 
   [[nodiscard]] std::vector<ParallelStep> steps_of_a_round() {
@@ -155,14 +140,17 @@ class Training {
         {2 * SharedTable::kOwners, [this](std::size_t task) { table_of(task).assign(task / 2); }},
         {lane_count(), [this](std::size_t l) { train_lane(l); }},
         {2 * SharedTable::kOwners, [this](std::size_t task) {
-           if (!table_of(task).merge(task / 2, kernels_)) throw_diverged(table_of(task));
+           SharedTable& table = table_of(task);
+           if (table.merge(task / 2, kernels_)) return;
+           throw_diverged(progress(),
+                          std::string("a change of ") + table.name() + " is not finite");
          }}};
   }
 
   void plan(std::size_t l) {
-    const Count begin = std::min(sections_[l].begin + done_, sections_[l].end);
+    const Count begin = std::min(sections_[l].begin + state_.position, sections_[l].end);
     const Count end = std::min(begin + static_cast<Count>(shape_.chunk), sections_[l].end);
-    planner_.plan(static_cast<std::uint64_t>(epoch_), begin, end, plans_[l]);
+    planner_.plan(static_cast<std::uint64_t>(state_.epoch), begin, end, plans_[l]);
     input_.list(l, plans_[l].input_words.words());
     output_.list(l, plans_[l].output_words.words());
   }
@@ -171,21 +159,16 @@ class Training {
     input_.copy_shared(l);
     output_.copy_shared(l);
     auto bench = benches_.borrow();
-    lane_trainer_.train(l, sections_[l], static_cast<std::uint64_t>(epoch_), plans_[l], *bench,
-                        totals_[l]);
+    lane_trainer_.train(l, sections_[l], static_cast<std::uint64_t>(state_.epoch), plans_[l],
+                        *bench, state_.lanes[l]);
     benches_.give_back(std::move(bench));
   }
 
   SharedTable& table_of(std::size_t task) { return task % 2 == 0 ? input_ : output_; }
 
-  [[noreturn]] static void throw_diverged(const SharedTable& table) {
-    throw Error(ErrorKind::numeric, "training diverged: a change of " + std::string(table.name()) +
-                                        " is not finite; a smaller --lr may help");
-  }
-
-  static LaneTotals add(const std::vector<LaneTotals>& totals) {
-    LaneTotals sum;
-    for (const LaneTotals& lane : totals) {
+  static LaneSums add(const std::vector<LaneSums>& lanes) {
+    LaneSums sum;
+    for (const LaneSums& lane : lanes) {
       sum.loss.sum += lane.loss.sum;
       sum.loss.pairs += lane.loss.pairs;
       sum.sampled += lane.sampled;
@@ -194,21 +177,23 @@ class Training {
     return sum;
   }
 
-  void report() {
-    const double now = seconds();
-    if (!callback_ || (done_ < longest() && now - reported_ < 0.1)) return;
-    reported_ = now;
-    const LaneTotals sum = add(totals_);
+  static double mean(const LossSum& loss) {
+    return loss.pairs == 0 ? 0.0 : loss.sum / static_cast<double>(loss.pairs);
+  }
+
+  [[nodiscard]] TrainProgress progress() const {
     TrainProgress progress;
-    progress.epoch = epoch_;
+    progress.epoch = std::min(state_.epoch, options_.epochs - 1);
     progress.tokens_total = corpus_.size() * static_cast<Count>(options_.epochs);
-    progress.tokens_done = corpus_.size() * static_cast<Count>(epoch_) +
-                           std::min(corpus_.size(), done_ * lane_count());
-    progress.lr = static_cast<double>(lane_trainer_.rate(
-        sections_[0], static_cast<std::uint64_t>(epoch_), sections_[0].begin + done_));
-    if (sum.loss.pairs > 0) progress.loss = sum.loss.sum / static_cast<double>(sum.loss.pairs);
-    progress.seconds = now;
-    if (!callback_(progress)) throw Stopped();
+    progress.tokens_done = corpus_.size() * static_cast<Count>(state_.epoch) +
+                           std::min(corpus_.size(), state_.position * lane_count());
+    progress.lr = static_cast<double>(lane_trainer_.rate(sections_[0],
+                                                         static_cast<std::uint64_t>(state_.epoch),
+                                                         sections_[0].begin + state_.position));
+    progress.loss = mean(add(state_.lanes).loss);
+    progress.seconds = state_.seconds;
+    progress.state = &state_;
+    return progress;
   }
 
   const EncodedCorpus& corpus_;
@@ -226,28 +211,37 @@ class Training {
   WorkbenchPool benches_;
   std::vector<ChunkPlan> plans_;
   std::vector<Section> sections_;
-  std::vector<LaneTotals> totals_;  // of the epoch so far
   const std::vector<ParallelStep> round_;
   std::size_t step_;  // of the round, next to run
   bool started_round_ = false;
-  int epoch_ = 0;
-  Count done_ = 0;  // tokens of each section trained in this epoch
-  Clock::time_point started_;
-  double reported_ = 0;
+  TrainState state_;
+  Clock::time_point resumed_;  // since when time is not yet in state_.seconds
 };
 
-}  // namespace
-
-TrainResult train(const EncodedCorpus& corpus, const Vocabulary& vocabulary,
-                  const ModelOptions& options, const RunOptions& run, const TrainCallback& callback,
-                  const Start* start) {
+void require_trainable(const EncodedCorpus& corpus, const Vocabulary& vocabulary,
+                       const ModelOptions& options, const RunOptions& run) {
   validate(options);
   validate(run);
   if (vocabulary.size() < 2 || corpus.size() == 0) {
     throw Error(ErrorKind::input, "nothing to train: " + std::to_string(vocabulary.size()) +
                                       " words, " + std::to_string(corpus.size()) + " tokens");
   }
+}
+
+}  // namespace
+
+TrainResult train(const EncodedCorpus& corpus, const Vocabulary& vocabulary,
+                  const ModelOptions& options, const RunOptions& run, const TrainCallback& callback,
+                  const Start* start) {
+  require_trainable(corpus, vocabulary, options, run);
   return Training(corpus, vocabulary, options, run, callback).run(start);
+}
+
+TrainResult resume_training(const EncodedCorpus& corpus, const Vocabulary& vocabulary,
+                            const ModelOptions& options, const RunOptions& run,
+                            const TrainState& state, const TrainCallback& callback) {
+  require_trainable(corpus, vocabulary, options, run);
+  return Training(corpus, vocabulary, options, run, callback).resume(state);
 }
 
 }  // namespace firth

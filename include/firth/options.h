@@ -47,6 +47,7 @@ struct ModelOptions {
   int epochs = 5;             // 1..10,000
   double lr = 0.025;          // learning rate at the first token, > 0, <= 10
   double min_lr = 1e-4;       // last learning rate as a fraction of lr, 0..1
+  double start_width = 0.5;   // vectors start uniform in +-start_width / dim, > 0, <= 100
   std::uint64_t seed = 1;
 };
 

@@ -30,16 +30,46 @@ struct Shape {
 // Follows from corpus and options, never from the machine.
 [[nodiscard]] Shape resolve_shape(const Vocabulary& vocabulary, const ModelOptions& options);
 
+// -log s(x.y) - sum over K noise words of log s(-x.z), over the pairs measured.
+struct LossSum {
+  double sum = 0;
+  Count pairs = 0;
+};
+
+// What a lane has done in an epoch so far. By lane, since doubles are added in the order of lanes.
+struct LaneSums {
+  LossSum loss;
+  Count sampled = 0;
+  Count pairs = 0;
+};
+
+// Training at rest between two rounds: with corpus, vocabulary and options, all that the rest of it
+// depends on, to the last bit.
+struct TrainState {
+  int epoch = 0;                // epochs finished
+  Count position = 0;           // tokens of each lane's section trained in the epoch after them
+  std::vector<LaneSums> lanes;  // of that epoch
+  std::vector<double> loss;     // of the finished epochs, as in TrainResult
+  std::vector<Count> sampled;
+  Count pairs = 0;
+  double seconds = 0;   // of training, over all runs
+  MatrixView vectors;   // W, V x dim
+  MatrixView contexts;  // C, V x dim
+};
+
 struct TrainProgress {
   int epoch = 0;           // 0-based
   Count tokens_done = 0;   // over all epochs
   Count tokens_total = 0;  // tokens x epochs
   double lr = 0;
   double loss = 0;     // mean over the blocks measured since the epoch began; 0: none yet
-  double seconds = 0;  // since training began
+  double seconds = 0;  // of training, over all runs
+  // Of the tables as they are: valid until the callback returns. To be saved and gone on from.
+  const TrainState* state = nullptr;
 };
-// Called between rounds, by one thread at a time, not always the same. Answer false to stop:
-// train() throws Stopped.
+// Called after every round, about 500 times an epoch, by one thread at a time, not always the same.
+// Its time is not counted as training. Answer false to stop: train() throws Stopped. What it
+// throws, train() throws.
 using TrainCallback = std::function<bool(const TrainProgress&)>;
 
 // Vectors to start from: row i of `vectors` (V x dim; V = vocabulary size) replaces the random
@@ -56,7 +86,7 @@ struct TrainResult {
   std::vector<double> loss;    // mean loss a pair with its K noise terms, by epoch
   std::vector<Count> sampled;  // tokens that survived subsampling, by epoch
   Count pairs = 0;             // (word, context) pairs trained, over all epochs
-  double seconds = 0;          // wall time of training
+  double seconds = 0;          // of training, over all runs
   int threads = 0;             // the team that really ran
   std::string target;          // kernel used
   Shape shape;
@@ -68,6 +98,17 @@ struct TrainResult {
 [[nodiscard]] TrainResult train(const EncodedCorpus& corpus, const Vocabulary& vocabulary,
                                 const ModelOptions& options, const RunOptions& run,
                                 const TrainCallback& = {}, const Start* start = nullptr);
+
+// Goes on from a state of an earlier run with equal corpus, vocabulary and options, to the very
+// bytes that this run would have given; threads and target may differ. The tables of `state` are
+// copied. Throws as train(), and Error(input) when `state` cannot be of such a run.
+[[nodiscard]] TrainResult resume_training(const EncodedCorpus& corpus, const Vocabulary& vocabulary,
+                                          const ModelOptions& options, const RunOptions& run,
+                                          const TrainState& state, const TrainCallback& = {});
+
+// For callbacks that save: throws Error(numeric), naming epoch, table and row, when a number of the
+// tables is not finite. REQUIRES: progress.state is set.
+void require_finite(const TrainProgress& progress, int threads = 0);
 
 // Bytes that train() allocates beyond the corpus and the vocabulary, at most.
 struct TrainMemory {

@@ -23,6 +23,12 @@ double dot(const float* a, const float* b, std::size_t n) {
   return sum;
 }
 
+std::vector<const float*> rows_of(const Matrix& matrix) {
+  std::vector<const float*> rows;
+  for (std::size_t i = 0; i < matrix.rows(); ++i) rows.push_back(matrix.row(i));
+  return rows;
+}
+
 class EveryTarget : public testing::TestWithParam<const Kernels*> {
  protected:
   const Kernels& kernels() const { return *GetParam(); }
@@ -43,9 +49,9 @@ TEST_P(EveryTarget, ScoresAreDotProductsAndTheScalarBits) {
         Matrix out(n, columns);
         Matrix scalar_transposed(dim, columns);
         Matrix scalar(n, columns);
-        kernels().transpose(z.row(0), noise, z.stride(), dim, transposed.row(0));
+        kernels().transpose(rows_of(z).data(), noise, dim, transposed.row(0));
         kernels().scores(x.row(0), n, x.stride(), transposed.row(0), columns, dim, out.row(0));
-        kScalarKernels.transpose(z.row(0), noise, z.stride(), dim, scalar_transposed.row(0));
+        kScalarKernels.transpose(rows_of(z).data(), noise, dim, scalar_transposed.row(0));
         kScalarKernels.scores(x.row(0), n, x.stride(), scalar_transposed.row(0), columns, dim,
                               scalar.row(0));
         ASSERT_EQ(bits_of(transposed), bits_of(scalar_transposed)) << dim << " " << noise;
@@ -64,10 +70,13 @@ TEST_P(EveryTarget, DotsAreDotProductsAndTheScalarBits) {
     const Matrix x = random_matrix(11, dim, 3);
     const Matrix y = random_matrix(1, dim, 4);
     Matrix out(1, 11);
-    Matrix scalar(1, 11);
-    kernels().dots(y.row(0), x.row(0), 11, x.stride(), out.row(0));
-    kScalarKernels.dots(y.row(0), x.row(0), 11, x.stride(), scalar.row(0));
-    ASSERT_EQ(bits_of(out), bits_of(scalar)) << dim;
+    for (std::size_t n = 1; n <= 11; ++n) {
+      out = Matrix(1, 11);
+      Matrix scalar(1, 11);
+      kernels().dots(y.row(0), x.row(0), n, x.stride(), out.row(0));
+      kScalarKernels.dots(y.row(0), x.row(0), n, x.stride(), scalar.row(0));
+      ASSERT_EQ(bits_of(out), bits_of(scalar)) << dim << " " << n;
+    }
     for (std::size_t i = 0; i < 11; ++i) {
       ASSERT_NEAR(out.row(0)[i], dot(y.row(0), x.row(i), dim),
                   1e-5 * std::sqrt(static_cast<double>(dim)) * 20);
@@ -100,25 +109,74 @@ TEST_P(EveryTarget, SigmoidIsExactAndTheScalarBits) {
   }
 }
 
-TEST_P(EveryTarget, AddRowsAddsTheTermsInOrder) {
-  for (const std::size_t dim : kDims) {
-    const Matrix rows = random_matrix(9, dim, 5);
-    const Matrix weights = random_matrix(1, 20, 6);
-    std::vector<std::uint32_t> index;
-    for (std::uint32_t t = 0; t < 20; ++t) index.push_back(t * 5 % 9);
-    for (const std::size_t n : {0U, 1U, 20U}) {
-      Matrix row = random_matrix(1, dim, 7);
-      Matrix scalar = random_matrix(1, dim, 7);
-      const Matrix before = random_matrix(1, dim, 7);
-      kernels().add_rows(row.row(0), row.stride(), weights.row(0), index.data(), n, rows.row(0));
-      kScalarKernels.add_rows(scalar.row(0), row.stride(), weights.row(0), index.data(), n,
-                              rows.row(0));
-      ASSERT_EQ(bits_of(row), bits_of(scalar)) << dim << " " << n;
-      double exact = before.row(0)[dim - 1];
-      for (std::size_t t = 0; t < n; ++t) {
-        exact += static_cast<double>(weights.row(0)[t]) * rows.row(index[t])[dim - 1];
+TEST_P(EveryTarget, WeighedSigmoidsHaveTheScalarBits) {
+  constexpr std::size_t kRows = 3;
+  for (const std::size_t columns : {16U, 48U}) {
+    const Matrix pairs = random_matrix(1, kRows * columns, 5);
+    const Matrix factors = random_matrix(1, columns, 6);
+    Matrix v = random_matrix(1, kRows * columns, 7);
+    const Matrix before = random_matrix(1, kRows * columns, 7);
+    Matrix scalar = random_matrix(1, kRows * columns, 7);
+    kernels().weigh(v.row(0), pairs.row(0), factors.row(0), kRows, columns);
+    kScalarKernels.weigh(scalar.row(0), pairs.row(0), factors.row(0), kRows, columns);
+    ASSERT_EQ(bits_of(v), bits_of(scalar)) << columns;
+    const std::size_t last = kRows * columns - 1;
+    const double sigmoid = 1 / (1 + std::exp(-static_cast<double>(before.row(0)[last])));
+    const double weight = static_cast<double>(pairs.row(0)[last]) * factors.row(0)[columns - 1];
+    EXPECT_NEAR(v.row(0)[last], sigmoid * weight, 1e-5);
+  }
+}
+
+// `rows` changed by two lists of terms, as `add` says, and as the definition says in double.
+struct Products {
+  Matrix rows, definition;
+  Products(decltype(Kernels::add_products) add, std::size_t dim,
+           const std::vector<std::size_t>& places, std::size_t terms)
+      : rows(random_matrix(9, dim, 5)), definition(random_matrix(9, dim, 5)) {
+    const std::size_t n = places.size();
+    const Matrix first = random_matrix(terms, dim, 6);
+    const Matrix second = random_matrix(4, dim, 7);
+    const Matrix by_row = random_matrix(n, terms, 8);
+    const Matrix by_term = random_matrix(4, n, 9);
+    std::vector<float*> changed;
+    for (const std::size_t place : places) changed.push_back(rows.row(place));
+    const auto first_rows = rows_of(first);
+    const auto second_rows = rows_of(second);
+    const WeightedRows lists[] = {
+        {by_row.row(0), by_row.stride(), 1, first_rows.data(), terms},
+        {by_term.row(0), 1, by_term.stride(), second_rows.data(), 4},
+    };
+    add(changed.data(), n, rows.stride(), lists, 2);
+    for (std::size_t r = 0; r < n; ++r) {
+      for (std::size_t c = 0; c < dim; ++c) {
+        double sum = definition.row(places[r])[c];
+        for (std::size_t t = 0; t < terms; ++t) sum += product(by_row.row(r)[t], first.row(t)[c]);
+        for (std::size_t t = 0; t < 4; ++t) sum += product(by_term.row(t)[r], second.row(t)[c]);
+        definition.row(places[r])[c] = static_cast<float>(sum);
       }
-      ASSERT_NEAR(row.row(0)[dim - 1], exact, 1e-3);
+    }
+  }
+  static double product(float a, float b) {
+    return static_cast<double>(a) * static_cast<double>(b);
+  }
+};
+
+TEST_P(EveryTarget, AddProductsAddsTheTermsInOrderAndHasTheScalarBits) {
+  // The same row twice, next to each other and apart: the second finds what the first left.
+  const std::vector<std::vector<std::size_t>> cases = {
+      {0}, {3, 1}, {0, 1, 2}, {4, 4}, {5, 1, 5}, {2, 2, 2, 2}, {0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 8}};
+  for (const std::size_t dim : kDims) {
+    for (const auto& places : cases) {
+      for (const std::size_t terms : {1U, 2U, 16U}) {
+        const Products found(kernels().add_products, dim, places, terms);
+        const Products scalar(kScalarKernels.add_products, dim, places, terms);
+        ASSERT_EQ(bits_of(found.rows), bits_of(scalar.rows)) << dim << " " << terms;
+        for (std::size_t i = 0; i < 9; ++i) {
+          for (std::size_t c = 0; c < dim; ++c) {
+            ASSERT_NEAR(found.rows.row(i)[c], found.definition.row(i)[c], 2e-3);
+          }
+        }
+      }
     }
   }
 }

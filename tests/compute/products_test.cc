@@ -81,7 +81,9 @@ TEST_P(ProductsOnEveryTarget, ProductsHaveTheBitsOfScores) {
         const std::size_t score_columns = (others + 15) / 16 * 16;
         Matrix transposed(dim, score_columns);
         Matrix scores(n, score_columns);
-        kScalarKernels.transpose(z.row(0), others, z.stride(), dim, transposed.row(0));
+        std::vector<const float*> rows;
+        for (std::size_t k = 0; k < others; ++k) rows.push_back(z.row(k));
+        kScalarKernels.transpose(rows.data(), others, dim, transposed.row(0));
         kScalarKernels.scores(x.row(0), n, x.stride(), transposed.row(0), score_columns, dim,
                               scores.row(0));
         for (std::size_t i = 0; i < n; ++i) {

@@ -42,6 +42,8 @@ TEST(Options, MessagesNameOptionValueAndRange) {
   refused([](auto& o) { o.lr = 0; }, "--lr 0: expected more than 0, at most 10");
   refused([](auto& o) { o.lr = 11; }, "--lr 11: expected more than 0, at most 10");
   refused([](auto& o) { o.min_lr = 1.5; }, "--min-lr 1.5: expected 0 to 1");
+  refused([](auto& o) { o.start_width = 0; }, "--start-width 0: expected more than 0, at most 100");
+  refused([](auto& o) { o.start_width = 101; }, "--start-width 101: expected more than 0");
   refused([](auto& o) { o.text.max_token = 0; }, "--max-token 0: expected 1 to 65535");
   refused([](auto& o) { o.text.max_token = 65536; }, "--max-token 65536");
   refused([](auto& o) { o.vocabulary.min_count = 0; }, "--min-count 0: expected at least 1");
@@ -57,6 +59,7 @@ TEST(Options, EndsOfRangesAreInside) {
   accepted([](auto& o) { o.dim = 4096; });
   accepted([](auto& o) { o.sample = 0; });
   accepted([](auto& o) { o.lr = 10; });
+  accepted([](auto& o) { o.start_width = 100; });
   accepted([](auto& o) { o.ns_exponent = -2; });
   accepted([](auto& o) { o.shape = {1024, 1'000'000, 65'536, 64}; });
 }

@@ -154,7 +154,7 @@ TEST(Block, MeasuresTheLossWithoutTraining) {
   Matrix w = random_table(6, 5);
   Matrix c = random_table(8, 6);
   const Matrix w_before = random_table(6, 5);
-  BlockLoss loss;
+  LossSum loss;
   BlockTrainer(kScalarKernels, kDim).measure(block_of(e, w, c), loss);
   EXPECT_EQ(loss.pairs, 2U + 2 + 5 + 2);
   EXPECT_NEAR(loss.sum, -objective(e, w, c), 1e-5);

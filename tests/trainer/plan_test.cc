@@ -121,8 +121,8 @@ TEST(Planner, ListsDistinctWordsAndDrawsThePool) {
   Planner(corpus.tokens, corpus.vocabulary, options, shape).plan(0, 100, 600, plan);
   EXPECT_EQ(plan.pool.size(), 300U);
   EXPECT_EQ(plan.loss_noise.size(), static_cast<std::size_t>(kLossNoise));
-  for (const auto* words : {&plan.input_words.words(), &plan.output_words.words()}) {
-    EXPECT_EQ(std::set<WordId>(words->begin(), words->end()).size(), words->size());
+  for (const auto words : {plan.input_words.words(), plan.output_words.words()}) {
+    EXPECT_EQ(std::set<WordId>(words.begin(), words.end()).size(), words.size());
   }
   for (const std::uint32_t row : plan.pool) EXPECT_LT(row, plan.output_words.words().size());
 }
@@ -147,7 +147,8 @@ TEST(LocalIndex, NumbersWordsByFirstUse) {
   EXPECT_EQ(index.of(3), 1U);
   EXPECT_EQ(index.of(70), 0U);
   EXPECT_EQ(index.of(0), 2U);
-  EXPECT_EQ(index.words(), (std::vector<WordId>{70, 3, 0}));
+  EXPECT_EQ(std::vector<WordId>(index.words().begin(), index.words().end()),
+            (std::vector<WordId>{70, 3, 0}));
   index.clear(4);
   EXPECT_EQ(index.of(3), 0U);
 }

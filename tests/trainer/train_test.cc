@@ -91,6 +91,7 @@ TEST(Train, SeedAndEveryModelOptionChangeTheBytes) {
   differs([](ModelOptions& o) { o.epochs = 3; }, "epochs");
   differs([](ModelOptions& o) { o.lr = 0.02; }, "lr");
   differs([](ModelOptions& o) { o.min_lr = 0.5; }, "min lr");
+  differs([](ModelOptions& o) { o.start_width = 1; }, "start width");
   differs([](ModelOptions& o) { o.shape.lanes = 4; }, "lanes");
   differs([](ModelOptions& o) { o.shape.chunk = 151; }, "chunk");
   differs([](ModelOptions& o) { o.shape.block = 9; }, "block");
@@ -171,6 +172,30 @@ TEST(Train, LearningRateFallsLinearlyWithTokenPosition) {
   ASSERT_EQ(rates.size(), 2U);  // at the end of each epoch
   EXPECT_NEAR(rates[0], 0.025 * (0.1 + 0.9 * 0.5), 1e-8);
   EXPECT_NEAR(rates[1], 0.025 * 0.1, 1e-8);
+}
+
+TEST(Train, VectorsStartUniformInTheWidthOverTheDimension) {
+  const IdCorpus corpus = planted_ids(60, 5000);
+  ModelOptions options = small_options();
+  options.lr = 1e-30;  // so that they end where they started
+  const Matrix narrow = train_with(corpus, options).vectors;
+  options.start_width = 2;
+  const Matrix wide = train_with(corpus, options).vectors;
+  float most = 0, least = 0, sum = 0;
+  for (std::size_t row = 0; row < wide.rows(); ++row) {
+    for (std::size_t c = 0; c < 20; ++c) {
+      const float x = wide.row(row)[c];
+      EXPECT_EQ(x, 4 * narrow.row(row)[c]);  // of 0.5, and powers of two are exact
+      most = std::max(most, x);
+      least = std::min(least, x);
+      sum += x;
+    }
+  }
+  EXPECT_LE(most, 0.1F);  // 2 / 20
+  EXPECT_GE(least, -0.1F);
+  EXPECT_GT(most, 0.099F);
+  EXPECT_LT(least, -0.099F);
+  EXPECT_NEAR(sum / 1200, 0, 0.007);  // 4 sd of a mean of 1,200 draws
 }
 
 TEST(Train, StartsFromGivenVectors) {
