@@ -166,7 +166,7 @@ TextFile::TextFile(const std::string& path) : bytes_(open_bytes(path)) {
   constexpr std::size_t kHeadBytes = 64 * 1024;
   std::string head(kHeadBytes, '\0');
   head.resize(read(head.data(), head.size()));
-  refuse_foreign_text(path, head);
+  refuse_foreign_text(shown_name(path), head);
   head_ = std::move(head);
   if (head_.starts_with("\xEF\xBB\xBF")) head_used_ = mark_bytes_ = 3;
 }

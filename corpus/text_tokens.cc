@@ -127,7 +127,7 @@ void TextTokens::note_inner_mark(const TokenRun& run, std::string_view text) {
 }
 
 std::string TextTokens::position(const TokenRun& run, TokenRun::Token token) const {
-  return fmt::format("{}:@{}", printable(files_.paths[run.file], 4096),
+  return fmt::format("{}:@{}", printable(shown_name(files_.paths[run.file]), 4096),
                      run.file_offset + token.offset);
 }
 
@@ -136,12 +136,12 @@ std::vector<std::string> TextTokens::warnings() const {
   for (std::size_t i = 0; i < line_ends_.size(); ++i) {
     if (line_ends_[i].load() != kHasCr) continue;
     lines.push_back(fmt::format("{}: has carriage returns but no newline: one sentence",
-                                printable(files_.paths[i], 4096)));
+                                printable(shown_name(files_.paths[i]), 4096)));
   }
   const std::lock_guard lock(mark_mutex_);
   if (inner_mark_) {
     lines.push_back(fmt::format("{}:@{}: byte-order mark inside the file, kept as part of a token",
-                                printable(files_.paths[inner_mark_->first], 4096),
+                                printable(shown_name(files_.paths[inner_mark_->first]), 4096),
                                 inner_mark_->second));
   }
   return lines;

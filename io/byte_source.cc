@@ -19,8 +19,6 @@ namespace {
 
 constexpr std::size_t kHeadBytes = 512;  // one header block of tar
 
-std::string shown_name(const std::string& path) { return path == "-" ? "standard input" : path; }
-
 struct stat status_of(int fd, const std::string& path) {
   struct stat status {};
   if (::fstat(fd, &status) != 0) throw system_error(shown_name(path), "cannot be examined");
@@ -126,6 +124,10 @@ void refuse_archive(std::string_view head, const std::string& path) {
 }
 
 }  // namespace
+
+bool is_compressed(std::string_view head) { return compression_of(head) != Compression::none; }
+
+std::string shown_name(const std::string& path) { return path == "-" ? "standard input" : path; }
 
 std::unique_ptr<ByteSource> open_bytes(const std::string& path, Archives archives) {
   const std::string name = shown_name(path);

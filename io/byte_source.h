@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace firth {
 
@@ -34,6 +35,12 @@ enum class Archives { refuse, pass };
 // Error(io).
 [[nodiscard]] std::unique_ptr<ByteSource> open_bytes(const std::string& path,
                                                      Archives archives = Archives::refuse);
+
+// True for what open_bytes would decompress, by its first bytes.
+[[nodiscard]] bool is_compressed(std::string_view head);
+
+// How messages name `path`: "-" is "standard input".
+[[nodiscard]] std::string shown_name(const std::string& path);
 
 // Size of a regular file as it is on disk; 0 for anything else. Throws Error(io).
 [[nodiscard]] std::uint64_t size_on_disk(const std::string& path);

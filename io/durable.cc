@@ -229,4 +229,31 @@ void DurableTarget::Impl::remove_old(const fs::path& old) const {
   }
 }
 
+namespace {
+
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
+}  // namespace
+
+void create_folder(const fs::path& path) {
+  if (::mkdir(path.c_str(), 0777) != 0 && errno != EEXIST) {
+    throw system_error(path.native(), "cannot be created");
+  }
+  sync_folder(open_folder(folder_of(path)).get(), path);
+}
+
+void remove_folder(const fs::path& path) {
+  const UniqueFd folder = open_folder(folder_of(path));
+  const std::string aside = beside_name(path.filename(), "old");
+  if (::renameat2(folder.get(), path.filename().c_str(), folder.get(), aside.c_str(), 0) != 0) {
+    throw system_error(path.native(), "cannot be removed");
+  }
+  sync_folder(folder.get(), path);
+  std::error_code code;
+  fs::remove_all(folder_of(path) / aside, code);
+  if (code) throw system_error(path.native(), "cannot be removed", code.value());
+}
+
 }  // namespace firth

@@ -62,6 +62,13 @@ class DurableTarget {
   std::unique_ptr<Impl> impl_;
 };
 
+// Creates a folder, unless it is there, and syncs the one that holds it. Throws Error(io).
+void create_folder(const std::filesystem::path& path);
+
+// Takes a folder away in one step: renamed aside, then removed with all that is in it; a crash
+// between leaves ".NAME.old.PID.RANDOM". Throws Error(io).
+void remove_folder(const std::filesystem::path& path);
+
 // Creates `path` (which must not exist) for writing.
 [[nodiscard]] FileWriter create_file(const std::filesystem::path& path);
 

@@ -28,6 +28,24 @@ enum class ElementType { f16, bf16, f32, f64 };
   return std::bit_cast<float>(sign | std::bit_cast<std::uint32_t>(size));
 }
 
+// The nearest binary16, ties to even; infinity from 65,520 up.
+[[nodiscard]] inline std::uint16_t half_of_float(float value) {
+  const auto bits = std::bit_cast<std::uint32_t>(value);
+  const std::uint32_t sign = bits >> 16 & 0x8000U;
+  const std::uint32_t size = bits & 0x7FFFFFFFU;
+  if (size > 0x7F800000U) return static_cast<std::uint16_t>(sign | 0x7E00U);   // no number
+  if (size >= 0x47800000U) return static_cast<std::uint16_t>(sign | 0x7C00U);  // 65,536 up
+  if (size < 0x38800000U) {
+    // Below 2^-14 the last bit of a half is 2^-24, as that of a float from 1/2 up: the sum rounds.
+    const float sum = std::bit_cast<float>(size) + 0.5F;
+    return static_cast<std::uint16_t>(sign | (std::bit_cast<std::uint32_t>(sum) - 0x3F000000U));
+  }
+  // The exponent's bias falls from 127 to 15; half of the 13 bits that go, and one more when the
+  // last bit that stays is odd, carries where it must.
+  const std::uint32_t rounded = size - (112U << 23) + 0xFFFU + (size >> 13 & 1U);
+  return static_cast<std::uint16_t>(sign | rounded >> 13);
+}
+
 // The upper half of a float.
 [[nodiscard]] inline float float_of_bfloat(std::uint16_t upper) {
   return std::bit_cast<float>(static_cast<std::uint32_t>(upper) << 16);

@@ -34,6 +34,15 @@ void require_same(const std::string& path, const char* what, const std::string& 
 
 }  // namespace
 
+FileRecord write_recorded(FileWriter& file, const std::function<void(const ByteSink&)>& write) {
+  RunningHash hash;
+  write([&](std::string_view bytes) {
+    file.write(bytes);
+    hash.add(bytes);
+  });
+  return {file.bytes(), hash.value()};
+}
+
 Json to_json(const FileRecords& records) {
   Json files = Json::object();
   for (const auto& [name, record] : records) {

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "io/durable.h"
+#include "table/byte_sink.h"
 
 namespace firth {
 
@@ -37,20 +38,9 @@ struct FileRecord {
 // By file name.
 using FileRecords = std::map<std::string, FileRecord>;
 
-// Hashes what goes by, as written.
-class RecordingWriter {
- public:
-  explicit RecordingWriter(FileWriter& file) : file_(file) {}
-  void write(std::string_view bytes) {
-    file_.write(bytes);
-    hash_.add(bytes);
-  }
-  [[nodiscard]] FileRecord record() const { return {file_.bytes(), hash_.value()}; }
-
- private:
-  FileWriter& file_;
-  RunningHash hash_;
-};
+// Writes to `file` by way of a sink, and tells what was written.
+[[nodiscard]] FileRecord write_recorded(FileWriter& file,
+                                        const std::function<void(const ByteSink&)>& write);
 
 // {"vocab.tsv": {"bytes": 12, "xxh3": "0123456789abcdef"}, ...}
 [[nodiscard]] nlohmann::ordered_json to_json(const FileRecords& records);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <map>
@@ -147,6 +148,24 @@ constexpr std::array kForeign{
     Signature{0, "\xFE\xFF"sv, "text in UTF-16: convert it to UTF-8 by iconv"},
 };
 
+// Numbers as embeddings have them, one after the other without words, as GloVe's -binary 1 leaves
+// them: most are not zero, and the size of each is within 2^40 of 1.
+template <typename Number>
+bool holds_raw(std::string_view head) {
+  constexpr std::size_t kLeast = 16;  // fewer may look so by chance
+  const std::size_t count = std::min<std::size_t>(head.size(), 4096) / sizeof(Number);
+  if (count < kLeast || (!is_cut(head) && head.size() % sizeof(Number) != 0)) return false;
+  std::size_t zeros = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    Number number = 0;
+    std::memcpy(&number, head.data() + i * sizeof number, sizeof number);
+    if (number == 0) ++zeros;
+    const Number size = std::fabs(number);
+    if (number != 0 && !(size > Number{0x1p-40} && size < Number{0x1p40})) return false;
+  }
+  return 2 * zeros < count;
+}
+
 }  // namespace
 
 std::optional<TableFormat> table_format_of(std::string_view head) {
@@ -163,8 +182,14 @@ std::string foreign_kind_of(std::string_view head) {
       return entry.is;
     }
   }
+  constexpr const char* kNoWords =
+      "-bit floats without words (GloVe's -binary 1?): give its text file, or save a .npy with "
+      "the words beside it";
+  const bool binary = holds_binary(head.substr(0, 4096));
+  if (binary && holds_raw<double>(head)) return std::string("raw 64") + kNoWords;
+  if (binary && holds_raw<float>(head)) return std::string("raw 32") + kNoWords;
   const std::string begins = "begins with \"" + printable(head.substr(0, 16)) + "\"";
-  if (holds_binary(head.substr(0, 4096))) return "no table: " + begins;
+  if (binary) return "no table: " + begins;
   return "text without vectors (a corpus? train on it): " + begins;
 }
 

@@ -11,6 +11,7 @@
 #include "table/npy.h"
 #include "table/readers.h"
 #include "table/table_input.h"
+#include "table/whole_file.h"
 
 namespace firth {
 namespace fs = std::filesystem;
@@ -28,9 +29,8 @@ ReadTable read_as(TableFormat format, TableInput& in) {
       return read_fasttext_model(in);
     case TableFormat::safetensors:
       return read_safetensors(in);
-    case TableFormat::model_folder:
-    case TableFormat::npy:
-      break;  // read with their companions
+    default:  // read with its companions, or never recognised
+      break;
   }
   throw Error(ErrorKind::internal, std::string("no reader for ") + name_of(format));
 }
@@ -59,13 +59,13 @@ LoadedTable load_file(const fs::path& path, NonFinite non_finite) {
 }
 
 LoadedTable load_folder(const fs::path& path, NonFinite non_finite) {
-  if (fs::exists(path / "model.json") ||
-      (fs::exists(path / "vectors.npy") && fs::exists(path / "vocab.tsv"))) {
+  if (is_present(path / "model.json") ||
+      (is_present(path / "vectors.npy") && is_present(path / "vocab.tsv"))) {
     return load_model_folder(path, non_finite);
   }
   // What sentence-transformers and model2vec save: the words stand in tokenizer.json.
   const fs::path tensors = path / "model.safetensors";
-  if (fs::exists(tensors)) return load_file(tensors, non_finite);
+  if (is_present(tensors)) return load_file(tensors, non_finite);
   throw Error(ErrorKind::input, path.native(), "",
               "is no model folder, expected vectors.npy and vocab.tsv in it");
 }

@@ -24,19 +24,11 @@ constexpr const char* kNpySchema = "firth.npy/1";
 constexpr std::size_t kNpyHead = std::size_t{1} << 14;  // more than any header that is read
 
 FileRecord create_recorded(const fs::path& path,
-                           const std::function<void(RecordingWriter&)>& write) {
+                           const std::function<void(const ByteSink&)>& write) {
   FileWriter file = create_file(path);
-  RecordingWriter out(file);
-  write(out);
+  const FileRecord record = write_recorded(file, write);
   file.finish();
-  return out.record();
-}
-
-void create_text(const fs::path& path, std::string_view text) {
-  FileWriter file = create_file(path);
-  file.write(text);
-  if (!text.ends_with('\n')) file.write("\n");
-  file.finish();
+  return record;
 }
 
 std::string with_files(const std::string& model_json, const FileRecords& records) {
@@ -86,16 +78,23 @@ void require_all_recorded(const Json& json, const fs::path& folder,
     require_recorded(*files, fs::path(file->path()).filename(), file->bytes(), file->path());
   }
   for (const auto& [name, record] : files->items()) {
-    if (!fs::exists(folder / name)) {
+    if (!is_present(folder / name)) {
       throw Error(ErrorKind::input, folder.native(), "",
                   printable(name) + " is missing, expected by the record of the files");
     }
   }
 }
 
+// Where a link leads; the path itself when it is none.
+fs::path link_target(const fs::path& path) {
+  std::error_code code;
+  const fs::path target = fs::canonical(path, code);
+  return code || !fs::is_symlink(fs::symlink_status(path, code)) ? path : target;
+}
+
 [[noreturn]] void refuse_without_words(const fs::path& path, const fs::path& vocab) {
   const fs::path folder = path.parent_path();
-  const auto is_there = [&](const char* name) { return fs::exists(folder / name); };
+  const auto is_there = [&](const char* name) { return is_present(folder / name); };
   if (is_there("vocab.tsv") && is_there("vectors.npy") && is_there("model.json")) {
     throw Error(ErrorKind::input, path.native(), "",
                 "is a part of the model folder \"" +
@@ -107,6 +106,13 @@ void require_all_recorded(const Json& json, const fs::path& folder,
 }
 
 }  // namespace
+
+void create_text(const fs::path& path, std::string_view text) {
+  FileWriter file = create_file(path);
+  file.write(text);
+  if (!text.ends_with('\n')) file.write("\n");
+  file.finish();
+}
 
 std::uint64_t fingerprint_of(const EmbeddingTable& table) {
   RunningHash hash;
@@ -121,19 +127,24 @@ std::uint64_t fingerprint_of(const EmbeddingTable& table) {
   return hash.value();
 }
 
-void save_model_folder(const DurableTarget& target, const EmbeddingTable& table,
+void create_model_files(const fs::path& folder, const SavedTable& table,
+                        const std::string& model_json) {
+  FileRecords files;
+  const auto create_matrix = [&](const char* name, SavedMatrix matrix) {
+    files[name] =
+        create_recorded(folder / name, [&](const ByteSink& out) { write_npy(out, table, matrix); });
+  };
+  create_matrix("vectors.npy", SavedMatrix::vectors);
+  if (table.has_contexts()) create_matrix("contexts.npy", SavedMatrix::contexts);
+  files["vocab.tsv"] =
+      create_recorded(folder / "vocab.tsv", [&](const ByteSink& out) { write_vocab(out, table); });
+  create_text(folder / "model.json", with_files(model_json, files));
+}
+
+void save_model_folder(const DurableTarget& target, const SavedTable& table,
                        const ModelRecords& records) {
   target.save_folder([&](const fs::path& folder) {
-    FileRecords files;
-    const auto create = [&](const char* name, const auto& write) {
-      files[name] = create_recorded(folder / name, write);
-    };
-    create("vectors.npy", [&](RecordingWriter& out) { write_npy(out, table.vectors); });
-    if (!table.contexts.empty()) {
-      create("contexts.npy", [&](RecordingWriter& out) { write_npy(out, table.contexts); });
-    }
-    create("vocab.tsv", [&](RecordingWriter& out) { write_vocab(out, table.words, table.counts); });
-    create_text(folder / "model.json", with_files(records.model_json, files));
+    create_model_files(folder, table, records.model_json);
     create_text(folder / "run.json", records.run_json);
   });
 }
@@ -142,11 +153,11 @@ LoadedTable load_model_folder(const fs::path& folder, NonFinite non_finite) {
   std::vector<File> present{WholeFile::open(folder / "vectors.npy"),
                             WholeFile::open(folder / "vocab.tsv")};
   File contexts;
-  if (fs::exists(folder / "contexts.npy")) {
+  if (is_present(folder / "contexts.npy")) {
     present.push_back(contexts = WholeFile::open(folder / "contexts.npy"));
   }
   std::string model_json;
-  if (fs::exists(folder / "model.json")) {
+  if (is_present(folder / "model.json")) {
     const File model = WholeFile::open(folder / "model.json");
     model_json = model->bytes();
     require_all_recorded(parse_object(model_json, model->path()), folder, present);
@@ -171,22 +182,20 @@ bool is_npy_record(const fs::path& path) {
   return json.is_object() && json.contains("schema") && json["schema"] == kNpySchema;
 }
 
-void save_npy(const DurableTarget& target, const EmbeddingTable& table) {
+void save_npy(const DurableTarget& target, const SavedTable& table) {
   const NpyCompanions beside = companions_of(target.path());
   target.save_file([&](FileWriter& file) {
     FileRecords files;
-    RecordingWriter matrix(file);
-    write_npy(matrix, table.vectors);
+    files[".npy"] = write_recorded(
+        file, [&](const ByteSink& out) { write_npy(out, table, SavedMatrix::vectors); });
     file.finish();  // what can fail for want of space has failed before anything is published
-    files[".npy"] = matrix.record();
-    DurableTarget(beside.vocab).save_file([&](FileWriter& vocab_file) {
-      RecordingWriter vocab(vocab_file);
-      write_vocab(vocab, table.words, table.counts);
-      files[".vocab.tsv"] = vocab.record();
+    DurableTarget(beside.vocab).save_file([&](FileWriter& vocab) {
+      files[".vocab.tsv"] =
+          write_recorded(vocab, [&](const ByteSink& out) { write_vocab(out, table); });
     });
     const Json record{{"schema", kNpySchema},
-                      {"rows", table.vectors.rows},
-                      {"dim", table.vectors.dim},
+                      {"rows", table.rows()},
+                      {"dim", table.dim()},
                       {"files", to_json(files)}};
     DurableTarget(beside.record).save_file([&](FileWriter& record_file) {
       record_file.write(record.dump(2) + "\n");
@@ -197,14 +206,14 @@ void save_npy(const DurableTarget& target, const EmbeddingTable& table) {
 LoadedTable load_npy(TableInput& in, NonFinite non_finite) {
   const fs::path path = in.path();
   fs::path base = path;
-  if (!fs::exists(companions_of(base).vocab) && fs::is_symlink(path)) base = fs::canonical(path);
+  if (!is_present(companions_of(base).vocab)) base = link_target(path);
   const NpyCompanions beside = companions_of(base);
-  if (!fs::exists(beside.vocab)) refuse_without_words(path, beside.vocab);
+  if (!is_present(beside.vocab)) refuse_without_words(path, beside.vocab);
   // Of a compressed file, a byte more than it should have, so that this is found out.
   const File vectors = in.size() ? WholeFile::open(path)
                                  : WholeFile::read(in, npy_size(in.peek(kNpyHead), path) + 1);
-  const File vocab = WholeFile::open(beside.vocab);
-  if (fs::exists(beside.record) && is_npy_record(beside.record)) {
+  const File vocab = open_vocab(beside.vocab, parse_npy(vectors->bytes(), vectors->path()).rows);
+  if (is_present(beside.record) && is_npy_record(beside.record)) {
     const File record = WholeFile::open(beside.record);
     const Json files = parse_object(record->bytes(), record->path())["files"];
     require_recorded(files, ".npy", vectors->bytes(), vectors->path());

@@ -8,6 +8,7 @@
 
 #include "firth/table.h"
 #include "io/durable.h"
+#include "table/saved_table.h"
 #include "table/table_input.h"
 
 namespace firth {
@@ -16,7 +17,13 @@ namespace firth {
 inline constexpr std::array<std::string_view, 5> kModelFiles{
     "contexts.npy", "model.json", "run.json", "vectors.npy", "vocab.tsv"};
 
-void save_model_folder(const DurableTarget& target, const EmbeddingTable& table,
+// The text as a new file; a newline is added where it ends without.
+void create_text(const std::filesystem::path& path, std::string_view text);
+
+// All but run.json, in an empty folder.
+void create_model_files(const std::filesystem::path& folder, const SavedTable& table,
+                        const std::string& model_json);
+void save_model_folder(const DurableTarget& target, const SavedTable& table,
                        const ModelRecords& records);
 [[nodiscard]] LoadedTable load_model_folder(const std::filesystem::path& folder,
                                             NonFinite non_finite);
@@ -33,7 +40,7 @@ struct NpyCompanions {
 
 // The words are published first, the matrix last: a crash between leaves a set whose NAME.json does
 // not match, which load_npy refuses.
-void save_npy(const DurableTarget& target, const EmbeddingTable& table);
+void save_npy(const DurableTarget& target, const SavedTable& table);
 // `in` is the file from its beginning.
 [[nodiscard]] LoadedTable load_npy(TableInput& in, NonFinite non_finite);
 

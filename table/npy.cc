@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
 
+#include "compute/parallel.h"
 #include "firth/error.h"
 #include "table/npy_dict.h"
 
@@ -121,9 +123,9 @@ bool is_finite_row(std::span<const float> row) {
 
 }  // namespace
 
-std::string npy_header(std::size_t rows, std::size_t dim) {
+std::string npy_header(std::string_view descr, const std::string& shape) {
   std::string text =
-      fmt::format("{{'descr': '<f4', 'fortran_order': False, 'shape': ({}, {}), }}", rows, dim);
+      fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': {}, }}", descr, shape);
   const std::size_t prefix = 10;
   const std::size_t bare = prefix + text.size() + 1;
   text.append(kAlignment - bare % kAlignment, ' ');  // 1 to 64 blanks, as NumPy
@@ -132,6 +134,10 @@ std::string npy_header(std::size_t rows, std::size_t dim) {
   header +=
       {'\x01', '\x00', static_cast<char>(text.size() & 0xFF), static_cast<char>(text.size() >> 8)};
   return header + text;
+}
+
+std::string npy_header(std::size_t rows, std::size_t dim) {
+  return npy_header("<f4", fmt::format("({}, {})", rows, dim));
 }
 
 Elements parse_npy(std::string_view file, const std::string& path) {
@@ -154,25 +160,27 @@ MatrixView view_npy(const std::shared_ptr<const WholeFile>& file) {
   return matrix_of(parse_npy(file->bytes(), file->path()), file->path(), file);
 }
 
-void write_npy(RecordingWriter& out, const MatrixView& matrix) {
-  out.write(npy_header(matrix.rows, matrix.dim));
-  for (std::size_t i = 0; i < matrix.rows; ++i) {
-    const auto bytes = std::as_bytes(matrix.row(i));
-    out.write({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-  }
+void write_npy(const ByteSink& out, const SavedTable& table, SavedMatrix matrix) {
+  out(npy_header(table.options().half ? "<f2" : "<f4",
+                 fmt::format("({}, {})", table.rows(), table.dim())));
+  write_elements(out, table, matrix);
 }
 
 void require_finite(const MatrixView& matrix, const std::string& path,
                     std::optional<std::size_t> first_line) {
-  for (std::size_t i = 0; i < matrix.rows; ++i) {
-    const std::span<const float> row = matrix.row(i);
-    if (is_finite_row(row)) continue;
-    std::size_t column = 0;
-    while (std::isfinite(row[column])) ++column;
-    throw Error(ErrorKind::numeric, path,
-                first_line ? fmt::format("line {}", *first_line + i) : fmt::format("row {}", i),
-                fmt::format("column {} holds {}, expected a finite number", column, row[column]));
-  }
+  constexpr std::size_t kRows = 4096;  // of a task
+  parallel_for((matrix.rows + kRows - 1) / kRows, resolve_threads(0), [&](std::size_t task) {
+    const std::size_t end = std::min(matrix.rows, (task + 1) * kRows);
+    for (std::size_t i = task * kRows; i < end; ++i) {
+      const std::span<const float> row = matrix.row(i);
+      if (is_finite_row(row)) continue;
+      std::size_t column = 0;
+      while (std::isfinite(row[column])) ++column;
+      throw Error(ErrorKind::numeric, path,
+                  first_line ? fmt::format("line {}", *first_line + i) : fmt::format("row {}", i),
+                  fmt::format("column {} holds {}, expected a finite number", column, row[column]));
+    }
+  });
 }
 
 }  // namespace firth

@@ -1,6 +1,6 @@
 // NumPy's .npy: matrices of 16, 32 or 64 bit floats of either byte order, in C or Fortran order,
-// format versions 1.0 to 3.0, are read; little-endian float32 in C order, version 1.0, is written.
-// Private to table/.
+// format versions 1.0 to 3.0, are read; little-endian float32 or float16 in C order, version 1.0,
+// is written. Private to table/.
 #pragma once
 
 #include <cstddef>
@@ -11,16 +11,19 @@
 #include <string_view>
 
 #include "firth/matrix.h"
+#include "table/byte_sink.h"
 #include "table/elements.h"
-#include "table/file_record.h"
+#include "table/saved_table.h"
 #include "table/whole_file.h"
 
 namespace firth {
 
 inline constexpr std::string_view kNpyMagic{"\x93NUMPY", 6};
 
-// The header that NumPy itself would write: 128 bytes.
-[[nodiscard]] std::string npy_header(std::size_t rows, std::size_t dim);
+// The header that NumPy itself would write: 128 bytes. `descr` is a dtype ("<f4"), `shape` a tuple
+// of Python.
+[[nodiscard]] std::string npy_header(std::string_view descr, const std::string& shape);
+[[nodiscard]] std::string npy_header(std::size_t rows, std::size_t dim);  // of "<f4"
 
 // The matrix in a whole file. Throws Error(input), also when its size is not the one that the
 // header tells, or Error(limit) for a header of more than 10,000 bytes (NumPy's own limit).
@@ -33,7 +36,7 @@ inline constexpr std::string_view kNpyMagic{"\x93NUMPY", 6};
 // as above.
 [[nodiscard]] MatrixView view_npy(const std::shared_ptr<const WholeFile>& file);
 
-void write_npy(RecordingWriter& out, const MatrixView& matrix);
+void write_npy(const ByteSink& out, const SavedTable& table, SavedMatrix matrix);
 
 // Throws Error(numeric) that names row and column of the first non-finite value; the line instead
 // of the row when `first_line` tells which one row 0 is.

@@ -1,24 +1,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <system_error>
-#include <vector>
 
 #include "firth/error.h"
 #include "firth/table.h"
 #include "io/durable.h"
 #include "io/system_error.h"
+#include "table/format_traits.h"
 #include "table/model_folder.h"
-#include "table/npy.h"
+#include "table/storable.h"
 #include "table/word2vec_format.h"
+#include "table/writers.h"
 
 namespace firth {
 namespace fs = std::filesystem;
 namespace {
-
-using namespace std::string_view_literals;
 
 [[noreturn]] void conflict(const fs::path& path, const std::string& message) {
   throw Error(ErrorKind::conflict, path.native(), "", message);
@@ -40,26 +41,30 @@ void require_free_file(const fs::path& path, bool force) {
   if (!force) conflict(path, "exists; --force replaces it");
 }
 
-// The first entry, by name, that no model of ours has; empty when there is none.
-std::string foreign_entry(const fs::path& folder) {
+using Names = std::span<const std::string_view>;
+
+// The first entry, by name, that is not one of `names`; empty when there is none.
+std::string foreign_entry(const fs::path& folder, Names names) {
   std::string first;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename();
-    const bool ours = std::find(kModelFiles.begin(), kModelFiles.end(), name) != kModelFiles.end();
+    const bool ours = std::find(names.begin(), names.end(), name) != names.end();
     if ((!ours || !entry.is_regular_file()) && (first.empty() || name < first)) first = name;
   }
   return first;
 }
 
-void require_free_folder(const fs::path& path, bool force) {
+void require_free_folder(const fs::path& path, bool force, TableFormat format) {
   const fs::file_type type = type_of(path);
   if (type == fs::file_type::not_found) return;
   if (type != fs::file_type::directory) conflict(path, "is a file, expected a folder or nothing");
   if (!force) conflict(path, "exists; --force replaces it");
-  const std::string foreign = foreign_entry(path);
+  const std::string foreign =
+      foreign_entry(path, format == TableFormat::model_folder ? Names(kModelFiles)
+                                                              : Names(kStaticEmbeddingFiles));
   if (!foreign.empty()) {
-    conflict(path, "holds \"" + printable(foreign) +
-                       "\", which is not of a model: a folder with other files is never replaced");
+    conflict(path, "holds \"" + printable(foreign) + "\", which is not of a " + name_of(format) +
+                       ": a folder with other files is never replaced");
   }
 }
 
@@ -76,37 +81,35 @@ void require_consistent(const EmbeddingTable& table) {
   }
 }
 
-}  // namespace
-
-const char* name_of(TableFormat format) {
-  constexpr std::array kNames{"model folder",  "npy",        "word2vec binary",
-                              "word2vec text", "GloVe text", "fastText model",
-                              "safetensors"};
-  return kNames[static_cast<std::size_t>(format)];
+TableSize size_of(const SavedTable& table) {
+  TableSize size;
+  size.rows = table.rows();
+  size.dim = table.dim();
+  for (std::size_t i = 0; i < table.rows(); ++i) size.add_word(table.word(i));
+  size.contexts = table.has_contexts();
+  size.half = table.options().half;
+  return size;
 }
 
-TableFormat format_of_output(const fs::path& path) {
-  const std::string extension = path.extension();
-  if (extension == ".npy") return TableFormat::npy;
-  if (extension == ".bin") return TableFormat::word2vec_binary;
-  if (extension == ".vec" || extension == ".txt") return TableFormat::word2vec_text;
-  if (extension == ".safetensors") {
-    throw Error(ErrorKind::usage, path.native(), "", "safetensors cannot be written yet");
+// The formats that are a file alone.
+void write_file(TableFormat format, const ByteSink& out, const SavedTable& table) {
+  switch (format) {
+    case TableFormat::npz:
+      return write_npz(out, table);
+    case TableFormat::word2vec_binary:
+      return write_word2vec_binary(out, table);
+    case TableFormat::word2vec_text:
+      return write_word2vec_text(out, table);
+    case TableFormat::glove_text:
+      return write_glove_text(out, table);
+    case TableFormat::safetensors:
+      return write_safetensors(out, table);
+    default:
+      throw Error(ErrorKind::internal, std::string("no writer for ") + name_of(format));
   }
-  return TableFormat::model_folder;
 }
 
-void require_storable(TableFormat format, std::string_view word, std::size_t row) {
-  const bool word2vec =
-      format == TableFormat::word2vec_binary || format == TableFormat::word2vec_text;
-  const std::string_view banned = word2vec ? " \t\n\v\f\r\0"sv : "\t\n"sv;
-  if (!word.empty() && word.find_first_of(banned) == std::string_view::npos) return;
-  throw Error(ErrorKind::input,
-              fmt::format("row {}: word \"{}\" cannot be stored as {}, expected one that is not "
-                          "empty and holds no {}",
-                          row, printable(word), name_of(format),
-                          word2vec ? "white space or NUL" : "tab or newline"));
-}
+}  // namespace
 
 struct TableOutput::Impl {
   TableFormat format;
@@ -114,8 +117,9 @@ struct TableOutput::Impl {
   DurableTarget target;
 
   void require_no_conflict() const {
-    if (format == TableFormat::model_folder) return require_free_folder(target.path(), force);
+    if (traits_of(format).is_folder) return require_free_folder(target.path(), force, format);
     require_free_file(target.path(), force);
+    if (format == TableFormat::projector) require_free_file(metadata_beside(target.path()), force);
     if (format != TableFormat::npy) return;
     const NpyCompanions beside = companions_of(target.path());
     require_free_file(beside.vocab, force);
@@ -126,10 +130,9 @@ struct TableOutput::Impl {
   }
 };
 
-TableOutput::TableOutput(const fs::path& path, bool force, std::uint64_t bytes)
-    : impl_(new Impl{format_of_output(path), force, DurableTarget(path)}) {
+TableOutput::TableOutput(const fs::path& path, bool force, std::optional<TableFormat> format)
+    : impl_(new Impl{format ? *format : format_of_output(path), force, DurableTarget(path)}) {
   impl_->require_no_conflict();
-  require_space(bytes);
 }
 
 TableOutput::~TableOutput() = default;
@@ -141,26 +144,28 @@ void TableOutput::require_space(std::uint64_t bytes) const {
               fmt::format("needs {} bytes of disk, {} are free", bytes, free));
 }
 
-void TableOutput::save(const EmbeddingTable& table, const ModelRecords& records) {
+void TableOutput::save(const EmbeddingTable& table, const ModelRecords& records,
+                       const SaveOptions& options) {
   const DurableTarget& target = impl_->target;
+  const SavedTable saved(table, options);
   require_consistent(table);
-  for (std::size_t i = 0; i < table.words.size(); ++i) {
-    require_storable(impl_->format, table.words[i], i);
-  }
-  require_finite(table.vectors, target.path());
-  if (impl_->format == TableFormat::model_folder) require_finite(table.contexts, target.path());
+  require_storable(impl_->format, saved, target.path());
+  require_space(bytes_of_output(impl_->format, size_of(saved)));
   impl_->require_no_conflict();
   switch (impl_->format) {
     case TableFormat::model_folder:
-      return save_model_folder(target, table, records);
+      return save_model_folder(target, saved, records);
     case TableFormat::npy:
-      return save_npy(target, table);
-    case TableFormat::word2vec_binary:
-      return target.save_file([&](FileWriter& out) { write_word2vec_binary(out, table); });
-    case TableFormat::word2vec_text:
-      return target.save_file([&](FileWriter& out) { write_word2vec_text(out, table); });
-    default:  // format_of_output never gives it
-      throw Error(ErrorKind::internal, std::string("no writer for ") + name_of(impl_->format));
+      return save_npy(target, saved);
+    case TableFormat::projector:
+      return save_projector(target, saved);
+    case TableFormat::static_embedding:
+      return save_static_embedding(target, saved);
+    default:
+      target.save_file([&](FileWriter& file) {
+        write_file(
+            impl_->format, [&](std::string_view bytes) { file.write(bytes); }, saved);
+      });
   }
 }
 

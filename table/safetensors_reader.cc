@@ -218,15 +218,15 @@ std::vector<Count> read_counts(const Tensors& tensors, const Tensor& tensor) {
 
 // The words, by the first of: tensor "words" or metadata "words" (a line each), NAME.vocab.tsv,
 // tokenizer.json beside the file.
-VocabRows read_words(const Tensors& tensors) {
+VocabRows read_words(const Tensors& tensors, std::size_t count) {
   const auto words = tensors.find("words");
   if (words && words->dtype == "U8") return parse_vocab(words->bytes, tensors.path());
   if (const auto text = tensors.metadata("words")) return parse_vocab(*text, tensors.path());
   fs::path beside = tensors.path();
   const fs::path vocab = beside.replace_extension(".vocab.tsv");
-  if (fs::exists(vocab)) return parse_vocab(WholeFile::open(vocab)->bytes(), vocab.native());
+  if (is_present(vocab)) return parse_vocab(open_vocab(vocab, count)->bytes(), vocab.native());
   const fs::path tokenizer = vocab.parent_path() / "tokenizer.json";
-  if (fs::exists(tokenizer)) return {read_tokenizer_words(tokenizer), {}};
+  if (is_present(tokenizer)) return {read_tokenizer_words(tokenizer), {}};
   refuse(tensors.path(), "its words are missing, expected a tensor \"words\", " +
                              printable(vocab.filename().native()) + " or tokenizer.json beside it");
 }
@@ -238,7 +238,7 @@ ReadTable read_safetensors(TableInput& in) {
   ReadTable read;
   EmbeddingTable& table = read.table;
   table.vectors = tensors.matrix(find_vectors(tensors));
-  VocabRows rows = read_words(tensors);
+  VocabRows rows = read_words(tensors, table.vectors.rows);
   if (const auto counts = tensors.find("counts")) rows.counts = read_counts(tensors, *counts);
   const std::size_t wanted = table.vectors.rows;
   if (rows.words.size() != wanted || (!rows.counts.empty() && rows.counts.size() != wanted)) {

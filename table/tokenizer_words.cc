@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "firth/error.h"
-#include "table/file_record.h"
 #include "table/whole_file.h"
 
 namespace firth {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Json = nlohmann::json;  // sorted keys: a vocabulary in order would take quadratic time
+
+constexpr std::size_t kMaxJson = std::size_t{1} << 30;
 
 [[noreturn]] void refuse(const std::string& path, const std::string& message) {
   throw Error(ErrorKind::input, path, "", message);
@@ -48,7 +49,13 @@ WordList numbered_words(const Json& vocab, const std::string& path) {
 }  // namespace
 
 WordList read_tokenizer_words(const std::filesystem::path& path) {
-  const Json json = parse_object(WholeFile::open(path)->bytes(), path.native());
+  const auto file = WholeFile::open(path);
+  if (file->bytes().size() > kMaxJson) {
+    throw Error(ErrorKind::limit, path.native(), "",
+                "more than " + std::to_string(kMaxJson) + " bytes of JSON");
+  }
+  const Json json = Json::parse(file->bytes(), nullptr, false);
+  if (!json.is_object()) refuse(path.native(), "is no JSON object");
   const auto model = json.find("model");
   if (model != json.end() && model->is_object()) {
     const auto vocab = model->find("vocab");

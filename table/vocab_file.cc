@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "firth/error.h"
+#include "table/word2vec_header.h"
 
 namespace firth {
 namespace {
@@ -52,13 +53,20 @@ VocabRows parse_vocab(std::string_view bytes, const std::string& path) {
   return out;
 }
 
-void write_vocab(RecordingWriter& out, const WordList& words, const std::vector<Count>& counts) {
+std::shared_ptr<const WholeFile> open_vocab(const std::filesystem::path& path, std::size_t rows) {
+  constexpr std::uint64_t kLine = kMaxWordBytes + 32;  // a word, a tab, a count, a newline
+  std::uint64_t limit = 0;
+  if (__builtin_mul_overflow(rows, kLine, &limit)) limit = UINT64_MAX;
+  return WholeFile::open_decompressed(path, limit);
+}
+
+void write_vocab(const ByteSink& out, const SavedTable& table) {
   std::string line;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    line.assign(words[i]);
-    if (!counts.empty()) line.append("\t").append(std::to_string(counts[i]));
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    line.assign(table.word(i));
+    if (table.has_counts()) line.append("\t").append(std::to_string(table.count(i)));
     line += '\n';
-    out.write(line);
+    out(line);
   }
 }
 

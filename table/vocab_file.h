@@ -1,13 +1,18 @@
 // vocab.tsv beside a matrix: line i is "word<TAB>count", or "word", of row i. Private to table/.
 #pragma once
 
+#include <cstddef>
+#include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "firth/types.h"
 #include "firth/word_list.h"
-#include "table/file_record.h"
+#include "table/byte_sink.h"
+#include "table/saved_table.h"
+#include "table/whole_file.h"
 
 namespace firth {
 
@@ -20,6 +25,11 @@ struct VocabRows {
 // Error(input) with the line, also when some lines have a count and some have none.
 [[nodiscard]] VocabRows parse_vocab(std::string_view bytes, const std::string& path);
 
-void write_vocab(RecordingWriter& out, const WordList& words, const std::vector<Count>& counts);
+// The file of the words of `rows` rows, as it is or compressed. Throws Error(io), and Error(limit)
+// when it decompresses to more than so many words can have.
+[[nodiscard]] std::shared_ptr<const WholeFile> open_vocab(const std::filesystem::path& path,
+                                                          std::size_t rows);
+
+void write_vocab(const ByteSink& out, const SavedTable& table);
 
 }  // namespace firth

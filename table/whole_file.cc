@@ -44,4 +44,22 @@ std::shared_ptr<const WholeFile> WholeFile::read(TableInput& in, std::uint64_t l
                                      std::move(memory.owner));
 }
 
+std::shared_ptr<const WholeFile> WholeFile::open_decompressed(const std::filesystem::path& path,
+                                                              std::uint64_t limit) {
+  std::shared_ptr<const WholeFile> file = open(path);  // no FIFO, no device
+  if (!is_compressed(file->bytes())) return file;
+  TableInput in(path.native());
+  file = read(in, limit);
+  if (in.at_end()) return file;
+  throw Error(ErrorKind::limit, path.native(), "",
+              "more than " + std::to_string(limit) + " bytes when decompressed");
+}
+
+bool is_present(const std::filesystem::path& path) {
+  std::error_code code;
+  const std::filesystem::file_status status = std::filesystem::status(path, code);
+  if (status.type() != std::filesystem::file_type::none) return std::filesystem::exists(status);
+  throw system_error(path.native(), "cannot be examined", code.value());
+}
+
 }  // namespace firth

@@ -18,6 +18,11 @@ class WholeFile {
   // but a regular file.
   [[nodiscard]] static std::shared_ptr<const WholeFile> open(const std::filesystem::path& path);
 
+  // The same of a small file that may be compressed, then in memory. Throws Error(limit) when it
+  // holds more than `limit` bytes.
+  [[nodiscard]] static std::shared_ptr<const WholeFile> open_decompressed(
+      const std::filesystem::path& path, std::uint64_t limit);
+
   // The next bytes of `in`, up to `limit`, in memory: what is compressed cannot be mapped. Memory
   // follows what was really read.
   [[nodiscard]] static std::shared_ptr<const WholeFile> read(TableInput& in, std::uint64_t limit);
@@ -33,5 +38,8 @@ class WholeFile {
   std::string_view bytes_;
   std::shared_ptr<const void> owner_;
 };
+
+// True when something is there. Throws Error(io) when that cannot be told.
+[[nodiscard]] bool is_present(const std::filesystem::path& path);
 
 }  // namespace firth

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <bit>
+#include <cstdint>
+#include <span>
 #include <string>
 
 #include "table/growing_rows.h"
@@ -37,12 +40,32 @@ std::string_view take_word(TableInput& in, std::size_t row) {
     }
     in.refuse(shown_row(row) + "the file ends, expected a word and a blank");
   }
-  if (word->empty()) in.refuse_at(begin, shown_row(row) + "empty word");
+  if (word->empty()) {
+    in.refuse_at(begin, shown_row(row) + "empty word; is the dimension right?");
+  }
   if (word->find('\n') != std::string_view::npos) {
     in.refuse_at(begin, shown_row(row) + "word \"" + printable(*word) +
                             "\" holds a newline; is the dimension right?");
   }
   return *word;
+}
+
+// Of a size that embeddings have, between 2^-30 and 2^10.
+bool is_usual(std::uint32_t bits) {
+  const std::uint32_t exponent = bits >> 23 & 0xFFU;
+  return exponent > 127 - 30 && exponent < 127 + 10;
+}
+
+// Floats of the other byte order are no numbers to speak of, but usual ones when they are turned.
+bool looks_turned(std::span<const float> row) {
+  constexpr std::size_t kLeast = 8;  // fewer may look so by chance
+  std::size_t unusual = 0;
+  for (const float value : row) {
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    if (bits != 0 && !is_usual(__builtin_bswap32(bits))) return false;
+    if (bits != 0 && !is_usual(bits)) ++unusual;
+  }
+  return row.size() >= kLeast && 2 * unusual > row.size();
 }
 
 void require_end(TableInput& in, std::size_t rows) {
@@ -66,10 +89,14 @@ ReadTable read_word2vec_binary(TableInput& in) {
     skip_newlines(in);
     read.table.words.add(take_word(in, i));
     const std::uint64_t begin = in.offset();
-    const std::size_t got = in.read(reinterpret_cast<char*>(rows.append()), row_bytes);
+    float* const row = rows.append();
+    const std::size_t got = in.read(reinterpret_cast<char*>(row), row_bytes);
     if (got < row_bytes) {
       in.refuse_at(begin,
                    fmt::format("row {}: {} bytes of floats, expected {}", i, got, row_bytes));
+    }
+    if (i == 0 && looks_turned({row, header.dim})) {
+      in.refuse_at(begin, "row 0: the floats look big-endian, expected little-endian");
     }
   }
   require_end(in, header.rows);

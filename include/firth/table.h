@@ -3,9 +3,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "firth/matrix.h"
@@ -23,19 +24,24 @@ struct EmbeddingTable {
   MatrixView contexts;
 };
 
+// All formats are written but fasttext_model; npz and projector are not read.
 enum class TableFormat {
   model_folder,
   npy,
+  npz,
   word2vec_binary,
   word2vec_text,
   glove_text,
   fasttext_model,
   safetensors,
+  projector,
+  static_embedding,
 };
 [[nodiscard]] const char* name_of(TableFormat format);
 
-// What `-o PATH` means: .npy, .bin, .vec and .txt by extension, anything else a model folder.
-// Throws Error(usage) for .safetensors, which is not written yet.
+// What `-o PATH` means, by its extension: .npy, .npz, .bin (word2vec binary), .vec and .txt
+// (word2vec text), .safetensors, .tsv (projector); anything else is a model folder. Throws
+// Error(usage) for the extension of a well-known format that is not written (.csv, .gz, .h5, ...).
 [[nodiscard]] TableFormat format_of_output(const std::filesystem::path& path);
 
 // The texts of model.json and run.json, each a JSON object, made by the caller. The writer adds to
@@ -46,20 +52,31 @@ struct ModelRecords {
   std::string run_json;
 };
 
+// What of a table is saved, and how.
+struct SaveOptions {
+  std::optional<std::vector<WordId>> rows;  // these, in this order; without: all
+  bool unit = false;  // every row of both matrices at length 1; zero rows stay zero
+  bool half = false;  // float16, to the nearest, ties to even; not every format has it
+  std::function<void()> poll = {};  // called before every row; what it throws ends the save
+  bool newline = true;              // after every row of word2vec binary
+};
+
 // An output chosen before any work. The constructor throws Error(conflict) when something is there
 // and `force` is false or does not apply (a folder that holds other files than ours), Error(io)
-// when the place cannot be written, Error(limit) when the disk is too small for `bytes`. It changes
-// nothing that exists. save() writes beside, syncs, and swaps in one step: whatever happens, the
-// old output stays whole until the new one is durable.
+// when the place cannot be written. It changes nothing that exists. save() writes beside, syncs,
+// and swaps in one step: whatever happens, the old output stays whole until the new one is durable.
 //
 // A model folder holds vectors.npy, contexts.npy (when there are contexts), vocab.tsv, model.json
-// and run.json. NAME.npy comes with NAME.vocab.tsv and NAME.json (rows, dim, bytes and xxh3 of the
-// other two), all three checked for being in the way; they are renamed one after the other, words
-// first and matrix last, and a crash between is found out on reading, by NAME.json. Contexts are
-// stored by the model folder alone: any other format leaves them out without a word.
+// and run.json; a static embedding model.safetensors, tokenizer.json, config.json and modules.json.
+// NAME.npy comes with NAME.vocab.tsv and NAME.json (rows, dim, bytes and xxh3 of the other two),
+// NAME.tsv with NAME.metadata.tsv: all checked for being in the way; they are renamed one after the
+// other, words first and matrix last, and a crash between is found out on reading, by NAME.json.
+// Counts and contexts are left out of a format that has no place for them (docs/formats.md).
 class TableOutput {
  public:
-  TableOutput(const std::filesystem::path& path, bool force, std::uint64_t bytes = 0);
+  // Without a format: format_of_output(path).
+  TableOutput(const std::filesystem::path& path, bool force,
+              std::optional<TableFormat> format = {});
   ~TableOutput();
   TableOutput(const TableOutput&) = delete;
   TableOutput& operator=(const TableOutput&) = delete;
@@ -67,9 +84,12 @@ class TableOutput {
   // Throws Error(limit) when the disk has less than `bytes` free. For when the size is known.
   void require_space(std::uint64_t bytes) const;
 
-  // Throws Error(input) naming the row when the format cannot hold a word, Error(numeric) naming
-  // row and column of a non-finite value: both before anything is written. Throws Error(io).
-  void save(const EmbeddingTable& table, const ModelRecords& records);
+  // Throws before anything is written: Error(input) naming row and word when the format cannot hold
+  // a word, Error(numeric) naming row and column of a number that is not finite or too large for
+  // float16, Error(limit) for want of disk, Error(usage) for options that the format does not have.
+  // Memory does not grow with the matrices. Throws Error(io).
+  void save(const EmbeddingTable& table, const ModelRecords& records,
+            const SaveOptions& options = {});
 
   [[nodiscard]] TableFormat format() const;
   // The folder where temporary files may go: the one that holds the output.
@@ -79,9 +99,6 @@ class TableOutput {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
-
-// Throws Error(input) naming the word when `format` cannot hold `word`.
-void require_storable(TableFormat format, std::string_view word, std::size_t row);
 
 struct LoadedTable {
   EmbeddingTable table;

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "table/npy.h"
-#include "tests/table/read_case.h"
+#include "tests/table/damaged_files.h"
 
 namespace firth {
 namespace {
@@ -27,6 +27,37 @@ TEST(Half, IsTheFloatThatItsFieldsTell) {
         exponent == 0 ? std::ldexp(fraction, -14) : std::ldexp(1 + fraction, exponent - 15);
     EXPECT_EQ(std::abs(found), static_cast<float>(size)) << bits;
   }
+}
+
+// Every half is its own nearest, the middle between two goes to the even one, and whatever lies to
+// either side of it to the nearer one.
+TEST(Half, IsTheNearestOfAFloat) {
+  for (std::uint32_t bits = 0; bits < 0x7C00; ++bits) {
+    const auto low = static_cast<std::uint16_t>(bits);
+    const auto high = static_cast<std::uint16_t>(bits + 1);
+    const float next = high == 0x7C00 ? 65536.0F : float_of_half(high);
+    const float middle = (float_of_half(low) + next) / 2;  // exact
+    const auto sign = static_cast<std::uint16_t>(0x8000);
+    ASSERT_EQ(half_of_float(float_of_half(low)), low);
+    ASSERT_EQ(half_of_float(-float_of_half(low)), low | sign);
+    ASSERT_EQ(half_of_float(middle), bits % 2 == 0 ? low : high) << bits;
+    ASSERT_EQ(half_of_float(-middle), (bits % 2 == 0 ? low : high) | sign) << bits;
+    ASSERT_EQ(half_of_float(std::nextafter(middle, 0.0F)), low) << bits;
+    ASSERT_EQ(half_of_float(std::nextafter(middle, 1e9F)), high) << bits;
+  }
+}
+
+TEST(Half, OfWhatItCannotHoldIsInfiniteZeroOrNoNumber) {
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  EXPECT_EQ(half_of_float(65519.996F), 0x7BFF);
+  for (const float large : {65520.0F, 65536.0F, 1e30F, kInfinity}) {
+    EXPECT_EQ(half_of_float(large), 0x7C00);
+    EXPECT_EQ(half_of_float(-large), 0xFC00);
+  }
+  EXPECT_EQ(half_of_float(1e-45F), 0);
+  EXPECT_EQ(half_of_float(-1e-38F), 0x8000);
+  EXPECT_TRUE(std::isnan(float_of_half(half_of_float(std::nanf("")))));
+  EXPECT_TRUE(std::isnan(float_of_half(half_of_float(std::bit_cast<float>(0x7F800001U)))));
 }
 
 // Bytes of a 2 x 3 matrix 1..6 whose elements are `Bits` made by `of`.
@@ -118,7 +149,7 @@ TEST(Elements, BeyondTheRangeOfFloatAreNamed) {
       matrix_of({infinite, ElementType::f64, false, false, 2, 1}, "x", nullptr).row(1)[0]));
 }
 
-class ForeignNpy : public ReadCase {};
+class ForeignNpy : public DamagedFiles {};
 
 TEST_F(ForeignNpy, IsConvertedAndKeepsItsWords) {
   file("a\nb\n", "t.vocab.tsv");

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "table/npy.h"
-#include "tests/table/read_case.h"
+#include "tests/table/damaged_files.h"
 
 namespace firth {
 namespace {
@@ -94,7 +94,7 @@ TEST_F(ForeignFiles, AreNamedInsideACompressedStream) {
   EXPECT_ERROR(load("\x1F\x8B\x08"), ErrorKind::input, "truncated gzip stream");
 }
 
-class CompressedTables : public ReadCase {};
+class CompressedTables : public DamagedFiles {};
 
 TEST_F(CompressedTables, AreTheSameTables) {
   const EmbeddingTable table = small_table({"the", "Füße", "cat"}, 30);
@@ -126,6 +126,17 @@ TEST_F(CompressedTables, BelieveNoHeader) {
                "need 1319413953331200 bytes of data, found 4");
   EXPECT_ERROR(load_table(file(gzipped(npy_header(2, 1) + "123456789"), "t.npy")), ErrorKind::input,
                "need 8 bytes of data, found 9");
+}
+
+TEST_F(CompressedTables, HaveCompressedWordsBesideThem) {
+  const std::string npy = npy_header(2, 1) + raw_floats({1, 2});
+  file(gzipped("a\t7\nb\t5\n"), "t.vocab.tsv");
+  const LoadedTable found = load_table(file(npy, "t.npy"));
+  EXPECT_EQ(words_of(found), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(found.table.counts, (std::vector<Count>{7, 5}));
+  file(gzipped(std::string(1 << 20, 'x')), "t.vocab.tsv");
+  EXPECT_ERROR(load_table(file(npy, "t.npy")), ErrorKind::limit,
+               "more than 131136 bytes when decompressed");
 }
 
 TEST_F(CompressedTables, GrowWithWhatWasRead) {

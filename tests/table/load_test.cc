@@ -182,6 +182,13 @@ TEST_F(Load, NamesWhatIsNoTable) {
   EXPECT_ERROR(load_table(folder_.path()), ErrorKind::input, "is no model folder");
 }
 
+TEST_F(Load, TellsWhenACompanionCannotBeLookedFor) {
+  const fs::path npy = saved("t.npy");
+  const fs::path longest = folder_ / (std::string(251, 'x') + ".npy");
+  fs::rename(npy, longest);
+  EXPECT_ERROR(load_table(longest), ErrorKind::io, "cannot be examined: File name too long");
+}
+
 TEST_F(Load, ReadsAnNpyThatWasRenamedWithItsCompanions) {
   saved("t.npy");
   for (const char* suffix : {".npy", ".vocab.tsv", ".json"}) {

@@ -36,8 +36,26 @@ TEST_F(Output, FormatFollowsTheExtension) {
   EXPECT_EQ(format_of_output("x.txt"), TableFormat::word2vec_text);
   EXPECT_EQ(format_of_output("x.v2"), TableFormat::model_folder);
   EXPECT_EQ(format_of_output("model"), TableFormat::model_folder);
-  EXPECT_ERROR(format_of_output("x.safetensors"), ErrorKind::usage, "cannot be written yet");
+  EXPECT_EQ(format_of_output("x.safetensors"), TableFormat::safetensors);
+  EXPECT_EQ(format_of_output("x.npz"), TableFormat::npz);
+  EXPECT_EQ(format_of_output("x.tsv"), TableFormat::projector);
+  EXPECT_EQ(format_of_output("X.NPY"), TableFormat::npy);
   EXPECT_STREQ(name_of(TableFormat::word2vec_text), "word2vec text");
+}
+
+TEST_F(Output, ExtensionOfAFormatThatIsNotWrittenIsNoFolder) {
+  for (const char* name : {"x.csv", "x.vec.gz", "x.parquet", "x.H5", "x.model"}) {
+    EXPECT_ERROR(format_of_output(name), ErrorKind::usage,
+                 "is not written, expected .npy, .npz, .bin, .vec, .txt, .safetensors, .tsv, or");
+  }
+  for (const char* name : {"model.v2", "dim.300", ".hidden", "out.csv/", "a.csv/model", "x."}) {
+    EXPECT_EQ(format_of_output(name), TableFormat::model_folder) << name;
+  }
+}
+
+TEST_F(Output, FormatThatIsAskedForGoesBeforeTheExtension) {
+  TableOutput(folder_ / "t.npy", false, TableFormat::glove_text).save(small_table(), {});
+  EXPECT_EQ(load_table(folder_ / "t.npy").format, TableFormat::glove_text);
 }
 
 TEST_F(Output, ModelFolderHoldsFiveFiles) {
@@ -130,8 +148,9 @@ TEST_F(Output, FilesAndFoldersNeverTakeEachOthersPlace) {
 
 TEST_F(Output, PlacesThatCannotBeWrittenAreFoundAtOnce) {
   EXPECT_ERROR(TableOutput(folder_ / "no" / "model", false), ErrorKind::io, "No such file");
-  EXPECT_ERROR(TableOutput(folder_ / "m", false, UINT64_MAX), ErrorKind::limit, "bytes of disk");
-  EXPECT_NO_THROW(TableOutput(folder_ / "m", false, 1));
+  EXPECT_ERROR(TableOutput(folder_ / "m", false).require_space(UINT64_MAX), ErrorKind::limit,
+               "bytes of disk");
+  EXPECT_NO_THROW(TableOutput(folder_ / "m", false).require_space(1));
 }
 
 TEST_F(Output, LinkIsFollowed) {

@@ -37,19 +37,6 @@ class ReadCase : public ::testing::Test {
   LoadedTable load(const std::string& bytes, NonFinite non_finite = NonFinite::refuse) {
     return load_table(file(bytes), non_finite);
   }
-  // Every beginning of `whole` that is shorter than `until` bytes is refused, with its path.
-  void expect_every_cut_refused(const std::string& whole, std::size_t until) {
-    for (std::size_t size = 0; size < until; ++size) {
-      try {
-        load(whole.substr(0, size));
-        ADD_FAILURE() << "accepted " << size << " of " << whole.size() << " bytes";
-      } catch (const Error& error) {
-        EXPECT_EQ(error.kind(), ErrorKind::input) << size << ": " << error.what();
-        EXPECT_EQ(std::string(error.what()).find((folder_ / "file").native()), 0U) << error.what();
-        EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos) << error.what();
-      }
-    }
-  }
   TemporaryFolder folder_;
 };
 

@@ -52,14 +52,5 @@ TEST_P(Unstorable, WordsAreRefusedBeforeAnythingIsWritten) {
 INSTANTIATE_TEST_SUITE_P(Words, Unstorable,
                          ::testing::Values("", "a b", "a\nb", "a\tb", "\rb", "a\v", "\f", "a\0b"s));
 
-TEST(Unstorable, InAVocabularyFileAreTabNewlineAndNothing) {
-  for (const TableFormat format : {TableFormat::npy, TableFormat::model_folder}) {
-    for (const std::string word : {"", "a\tb", "a\nb"}) {
-      EXPECT_ERROR(require_storable(format, word, 7), ErrorKind::input, "row 7: word \"");
-    }
-    EXPECT_NO_THROW(require_storable(format, "a b\0\r\xFF"s, 7));
-  }
-}
-
 }  // namespace
 }  // namespace firth

@@ -1,0 +1,157 @@
+#include "table/checkpoint.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <system_error>
+
+#include "firth/error.h"
+#include "io/durable.h"
+#include "io/system_error.h"
+#include "table/file_record.h"
+#include "table/model_folder.h"
+#include "table/saved_table.h"
+#include "table/whole_file.h"
+
+namespace firth {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kSeal = "seal.json";
+
+// The number that `name` is, written as save() writes it; 0 when it is none.
+std::uint64_t number_of(const std::string& name) {
+  std::uint64_t number = 0;
+  std::from_chars(name.data(), name.data() + name.size(), number);
+  return std::to_string(number) == name ? number : 0;
+}
+
+// What a killed process left of a checkpoint on its way in or out: ".NUMBER.tmp..." or ".old".
+bool is_remnant(const std::string& name) {
+  if (!name.starts_with('.')) return false;
+  const std::size_t end = std::min(name.find('.', 1), name.size());
+  const std::string_view rest = std::string_view(name).substr(end);
+  return number_of(name.substr(1, end - 1)) != 0 &&
+         (rest.starts_with(".tmp.") || rest.starts_with(".old."));
+}
+
+// The whole text of seal.json for the model.json in `folder`: nothing else is right.
+std::string seal_of(const fs::path& folder) {
+  const auto model = WholeFile::open(folder / "model.json");
+  RunningHash hash;
+  hash.add(model->bytes());
+  return to_json({{"model.json", {model->bytes().size(), hash.value()}}}).dump(2) + "\n";
+}
+
+LoadedCheckpoint load(const fs::path& folder) {
+  const auto seal = WholeFile::open(folder / kSeal);
+  if (seal->bytes() != seal_of(folder)) {
+    throw Error(ErrorKind::input, (folder / "model.json").native(), "",
+                std::string("does not match ") + kSeal + ": one of them is damaged");
+  }
+  LoadedTable loaded = load_model_folder(folder, NonFinite::refuse);
+  if (loaded.table.contexts.empty()) {
+    throw Error(ErrorKind::input, folder.native(), "", "contexts.npy is missing");
+  }
+  return {std::move(loaded.table), std::move(loaded.model_json), folder, {}};
+}
+
+}  // namespace
+
+std::vector<std::uint64_t> CheckpointFolder::numbers() const {
+  std::vector<std::uint64_t> numbers;
+  std::error_code none;  // no folder, no checkpoints
+  for (const fs::directory_entry& entry : fs::directory_iterator(path_, none)) {
+    const std::uint64_t number = number_of(entry.path().filename());
+    if (number != 0) numbers.push_back(number);
+  }
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+void CheckpointFolder::lock() {
+  if (lock_) return;
+  UniqueFd folder(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder) throw system_error(path_.native(), "cannot be opened");
+  // A file system without locks says so by another error; then there is none.
+  if (::flock(folder.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    throw Error(ErrorKind::conflict, path_.native(), "", "another process trains this model now");
+  }
+  lock_ = std::move(folder);
+}
+
+LoadedCheckpoint CheckpointFolder::load_newest() {
+  std::vector<std::uint64_t> left = numbers();
+  if (left.empty()) throw Error(ErrorKind::io, path_.native(), "", "there is no checkpoint");
+  std::vector<std::string> damaged;
+  for (; !left.empty(); left.pop_back()) {
+    try {
+      LoadedCheckpoint loaded = load(path_ / std::to_string(left.back()));
+      loaded.damaged = std::move(damaged);
+      last_good_ = left.back();
+      return loaded;
+    } catch (const Error& error) {
+      damaged.emplace_back(error.what());
+    }
+  }
+  std::string all;
+  for (const std::string& one : damaged) all += (all.empty() ? "" : "; ") + one;
+  throw Error(ErrorKind::input, path_.native(), "", "no checkpoint is whole: " + all);
+}
+
+fs::path CheckpointFolder::last_good() const {
+  return last_good_ == 0 ? fs::path() : path_ / std::to_string(last_good_);
+}
+
+void CheckpointFolder::save(const EmbeddingTable& table, const std::string& record) {
+  create_folder(path_);
+  lock();
+  try {
+    add(table, record);
+  } catch (...) {
+    remove_if_empty();
+    throw;
+  }
+}
+
+void CheckpointFolder::add(const EmbeddingTable& table, const std::string& record) {
+  const std::vector<std::uint64_t> old = numbers();
+  const std::uint64_t number = old.empty() ? 1 : old.back() + 1;
+  DurableTarget(path_ / std::to_string(number)).save_folder([&](const fs::path& folder) {
+    create_model_files(folder, {table, {}}, record);
+    create_text(folder / kSeal, seal_of(folder));
+  });
+  keep(number);
+}
+
+// The newest and the one before it that was good.
+void CheckpointFolder::keep(std::uint64_t newest) {
+  for (const std::uint64_t number : numbers()) {
+    if (number != newest && number != last_good_) remove_folder(path_ / std::to_string(number));
+  }
+  last_good_ = newest;
+  for (const fs::directory_entry& entry : fs::directory_iterator(path_)) {
+    if (is_remnant(entry.path().filename())) fs::remove_all(entry.path());
+  }
+}
+
+void CheckpointFolder::clear() {
+  if (!fs::exists(path_)) return;
+  lock();
+  for (const std::uint64_t number : numbers()) remove_folder(path_ / std::to_string(number));
+  keep(0);
+  remove_if_empty();
+}
+
+// The lock is of the folder that goes, not of the next one of that name.
+void CheckpointFolder::remove_if_empty() {
+  std::error_code holds_more;
+  if (fs::remove(path_, holds_more)) lock_ = {};
+}
+
+}  // namespace firth
