@@ -55,7 +55,8 @@ void add_analogy_command(CLI::App& program, Action& action) {
   add_text(*command, "A", flags->a, "", "is to")->required();
   add_text(*command, "B", flags->b, "", "as")->required();
   add_text(*command, "C", flags->c, "", "is to ?")->required();
-  add_text(*command, "--method", flags->method, "NAME", "3cosadd, 3cosmul or pairdirection")
+  add_text(*command, "--method", flags->method, "3cosadd|3cosmul|pairdirection",
+           "how answers are scored")
       ->default_str(flags->method);
   add_candidate_flags(*command, flags->answers);
   add_common_flags(*command, flags->common);

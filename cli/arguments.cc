@@ -72,10 +72,12 @@ std::string text_of(const CLI::ParseError& mistake) {
 
 std::vector<std::string> protect(std::vector<std::string> arguments) {
   const bool signed_words = takes_signed_words(arguments);
+  const bool foreign_command = !arguments.empty() && arguments[0] == "word2vec";
   bool options_ended = false;
   for (std::string& argument : arguments) {
+    const bool foreign = foreign_command && &argument != arguments.data();
     const bool list = !argument.empty() && argument[0] == '[';
-    const bool word = !options_ended && signed_words && is_signed_word(argument);
+    const bool word = foreign || (!options_ended && signed_words && is_signed_word(argument));
     options_ended = options_ended || argument == "--";
     if (list || word) argument.insert(argument.begin(), '\0');
   }

@@ -8,7 +8,7 @@
 namespace firth {
 
 // CLI11 takes "[a,b]" for a list and "-man" for options -m, -a, -n. An argument that must reach us
-// as it is gets a NUL in front, which no argument of a process can have.
+// as it is gets a NUL in front, which no argument of a process can have. All of word2vec's do.
 [[nodiscard]] std::vector<std::string> protect(std::vector<std::string> arguments);
 [[nodiscard]] std::string unprotected(const std::string& argument);
 

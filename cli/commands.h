@@ -23,6 +23,8 @@ void add_similarity_command(CLI::App& program, Action& action);
 void add_odd_one_out_command(CLI::App& program, Action& action);
 void add_clusters_command(CLI::App& program, Action& action);
 void add_diagnose_command(CLI::App& program, Action& action);
+void add_export_command(CLI::App& program, Action& action);
 void add_transform_command(CLI::App& program, Action& action);
+void add_word2vec_command(CLI::App& program, Action& action);
 
 }  // namespace firth

@@ -257,16 +257,15 @@ void add_eval_command(CLI::App& program, Action& action) {
             "questions of four words, MSR questions, or a folder of pairs (BATS)");
   add_texts(*command, "--similarity", flags->similarity, "FILE", "two words and a score a line");
   add_texts(*command, "--categories", flags->categories, "FILE", "a word and its class a line");
-  add_text(*command, "--convention", flags->convention, "NAME",
-           "whose way of counting: firth, word2vec, gensim, glove, hyperwords, all")
+  add_text(*command, "--convention", flags->convention,
+           "firth|word2vec|gensim|glove|hyperwords|all", "whose way of counting")
       ->default_str(flags->convention);
-  add_texts(*command, "--method", flags->methods, "NAME",
-            "of analogies: 3cosadd (default), 3cosmul, pairdirection; of pairs also "
-            "3cosavg, lrcos");
-  add_text(*command, "--case", flags->letter_case, "RULE",
-           "exact, or fold: upper and lower case are one (firth, gensim)");
-  add_text(*command, "--unknown", flags->unknown, "RULE",
-           "skip unknown words, or zero: they count as wrong (firth, gensim)");
+  add_texts(*command, "--method", flags->methods, "3cosadd|3cosmul|pairdirection|3cosavg|lrcos",
+            "of analogies (default: 3cosadd); the last two for questions of pairs");
+  add_text(*command, "--case", flags->letter_case, "exact|fold",
+           "fold: upper and lower case are one (firth, gensim)");
+  add_text(*command, "--unknown", flags->unknown, "skip|zero",
+           "unknown words are skipped, or count as wrong (firth, gensim)");
   add_number(*command, "--first", flags->first, "0: the convention's own",
              "only the first N words of a table (firth, word2vec, gensim)");
   add_common_flags(*command, flags->common);

@@ -45,6 +45,10 @@ CLI::Option* add_texts(CLI::App& command, const std::string& name, std::vector<s
 inline constexpr const char* kModelHelp =
     "model folder, or a file of vectors: .npy, word2vec, GloVe, fastText, safetensors";
 
+// What -o may be, for its help.
+inline constexpr const char* kOutputHelp =
+    "folder, or a file: .npy, .npz, .bin, .vec, .txt, .safetensors, .tsv";
+
 // The argument MODEL, required.
 void add_model(CLI::App& command, std::string& path);
 

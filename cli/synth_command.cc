@@ -110,7 +110,8 @@ std::pair<std::size_t, std::size_t> table_size(const std::string& text) {
 int make_table(const SynthFlags& flags) {
   const auto begin = Clock::now();
   const auto [rows, dim] = table_size(flags.table);
-  TableOutput output(flags.output, flags.force, rows * dim * sizeof(float));
+  TableOutput output(flags.output, flags.force);
+  output.require_space(rows * dim * sizeof(float));
   PlantedTable planted = planted_table(rows, dim, flags.corpus.seed);
   stop_if_interrupted();
   const EmbeddingTable table{

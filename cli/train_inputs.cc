@@ -1,6 +1,7 @@
 #include "cli/train_inputs.h"
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <algorithm>
 
@@ -21,11 +22,43 @@ MatrixView rows_of(const MatrixView& table, const std::vector<WordId>& rows) {
   return matrix.view();
 }
 
+// Rows stand by falling count.
+Vocabulary without_rare(const Vocabulary& all, Count min_count) {
+  Vocabulary kept;
+  for (std::size_t i = 0; i < all.size() && all.counts[i] >= min_count; ++i) {
+    kept.words.add(all.words[i]);
+    kept.counts.push_back(all.counts[i]);
+  }
+  (void)kept.words.index();
+  return kept;
+}
+
+// The C library keeps what counting gave back; the tables want it.
+void return_freed_memory() {
+#ifdef __GLIBC__
+  ::malloc_trim(0);
+#endif
+}
+
 }  // namespace
+
+Corpus read_text(const TrainFlags& flags, const RunOptions& run, const TrainInputs& inputs) {
+  const auto source = open_text(flags.corpus, flags.model.text);
+  ProgressLine line(stderr, flags.common.quiet);
+  Corpus corpus =
+      read_corpus(*source, flags.model.text, flags.model.vocabulary, run,
+                  inputs.vocabulary ? &*inputs.vocabulary : nullptr, reading_progress(line));
+  line.clear();
+  if (!flags.common.quiet) print_text_warnings(*source, corpus.account);
+  return_freed_memory();
+  return corpus;
+}
 
 TrainInputs read_train_inputs(const TrainFlags& flags) {
   TrainInputs inputs;
-  if (!flags.vocabulary.empty()) inputs.vocabulary = read_vocabulary(flags.vocabulary);
+  if (!flags.vocabulary.empty()) {
+    inputs.vocabulary = without_rare(read_vocabulary(flags.vocabulary), flags.given_min_count);
+  }
   if (flags.init.empty()) return inputs;
   inputs.init = load_table(flags.init);
   const std::size_t dim = inputs.init->table.vectors.dim;

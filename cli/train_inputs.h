@@ -24,6 +24,10 @@ struct TrainInputs {
 // Rows of `init` under the ids of `vocabulary`. Throws Error(input) when they share no word.
 [[nodiscard]] Start start_from(const EmbeddingTable& init, const Vocabulary& vocabulary);
 
+// Counts and encodes the text, and tells of it.
+[[nodiscard]] Corpus read_text(const TrainFlags& flags, const RunOptions& run,
+                               const TrainInputs& inputs);
+
 // The callback that draws the progress of reading. `line` must outlive it.
 [[nodiscard]] ReadCallback reading_progress(ProgressLine& line);
 

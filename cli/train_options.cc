@@ -2,8 +2,10 @@
 
 #include <CLI/Option.hpp>
 
+#include "cli/presets.h"
 #include "firth/error.h"
 #include "firth/table.h"
+#include "table/format_traits.h"
 
 namespace firth {
 namespace {
@@ -21,6 +23,8 @@ void add_model_options(CLI::App& command, ModelOptions& model) {
   add_number(command, "--epochs,--iter", model.epochs, "1..10,000", "passes over the corpus");
   add_number(command, "--lr,--alpha", model.lr, "above 0, at most 10", "first learning rate");
   add_number(command, "--min-lr", model.min_lr, "0..1", "last learning rate, a fraction of lr");
+  add_number(command, "--start-width", model.start_width, "above 0, at most 100",
+             "vectors start uniform in +-width / dim");
   add_number(command, "--seed", model.seed, "0..2^64-1", "of all random numbers");
   add_text_options(command, model.text);
 }
@@ -40,13 +44,14 @@ void add_run_options(CLI::App& command, TrainFlags& flags) {
            "keep ids in memory up to this, as 512M or 2G (default: half of what is free)");
   add_text(command, "--temp", flags.temp, "DIR",
            "folder for ids beyond --memory (default: beside the output)");
+  add_checkpoint_flags(command, flags.checkpoint);
   add_text(command, "--save-vocab", flags.save_vocabulary, "FILE", "write the counted words");
   add_switch(command, "--no-contexts", flags.no_contexts, "leave contexts.npy out of the folder");
   add_switch(command, "--force", flags.force, "replace an existing output");
   add_switch(command, "--dry-run", flags.dry_run, "count, then tell memory and disk needed");
   add_switch(command, "--strict", flags.strict, "exit code 8 when input was dropped");
-  add_text(command, "--target", flags.run.target, "NAME",
-           "kernel: scalar, avx2, avx512 or neon (default: the best)");
+  add_text(command, "--target", flags.run.target, "scalar|avx2|avx512|neon",
+           "kernel (default: the best)");
 }
 
 }  // namespace
@@ -60,8 +65,8 @@ void add_text_options(CLI::App& command, TextOptions& text) {
   };
   command
       .add_option_function<std::string>("--utf8", read_policy,
-                                        "tokens of invalid UTF-8: strict, keep or drop")
-      ->type_name("NAME")
+                                        "what becomes of tokens of invalid UTF-8")
+      ->type_name("strict|keep|drop")
       ->default_str("keep");
   add_number(command, "--max-token", text.max_token, "1..65,535", "bytes; longer ones are dropped");
 }
@@ -73,28 +78,44 @@ void add_vocabulary_options(CLI::App& command, VocabularyOptions& vocabulary) {
 }
 
 void add_train_options(CLI::App& command, TrainFlags& flags) {
-  add_texts(command, "CORPUS", flags.corpus, "", "text files, folders, or - for stdin")->required();
-  add_text(command, "-o,--output", flags.output, "MODEL",
-           "folder, or a file .npy, .bin, .vec or .txt");
+  add_texts(command, "CORPUS", flags.corpus, "", "text files, folders, or - for stdin");
+  add_text(command, "-o,--output", flags.output, "MODEL", kOutputHelp);
   add_text(command, "--vocab", flags.vocabulary, "FILE", "use these words, counted anew");
   add_text(command, "--init", flags.init, "MODEL", "start from these vectors");
   add_model_options(command, flags.model);
   add_shape_options(command, flags.model.shape);
   add_run_options(command, flags);
   add_common_flags(command, flags.common);
+  add_config_flags(command, flags.config);
+  add_preset_option(command, flags.preset);
 }
 
-void settle(TrainFlags& flags) {
-  flags.run.threads = flags.common.threads;
-  flags.run.temp = flags.temp;
-  validate(flags.model);
-  validate(flags.run);
+void complete(CLI::App& command, TrainFlags& flags) {
+  const auto check = [&flags] {
+    flags.run.threads = flags.common.threads;
+    flags.run.temp = flags.temp;
+    validate(flags.model);
+    validate(flags.run);
+  };
+  if (!flags.config.path.empty()) apply_config(command, flags.config.path, check);
+  if (!flags.preset.empty()) {
+    flags.preset_report = apply_preset(command, flags.preset, flags.model.lr);
+  }
+  check();
+}
+
+TableFormat output_format(const TrainFlags& flags) {
+  if (flags.format) return *flags.format;
+  return flags.output.empty() ? TableFormat::model_folder : format_of_output(flags.output);
+}
+
+void require_runnable(const TrainFlags& flags) {
+  if (flags.corpus.empty()) throw Error(ErrorKind::usage, "CORPUS is required");
   if (flags.output.empty() && !flags.dry_run) {
     throw Error(ErrorKind::usage, "-o MODEL is required");
   }
-  if (flags.no_contexts && format_of_output(flags.output) != TableFormat::model_folder) {
-    throw Error(ErrorKind::usage,
-                "--no-contexts has no effect: only a model folder holds contexts");
+  if (flags.no_contexts && !traits_of(output_format(flags)).contexts) {
+    throw Error(ErrorKind::usage, "--no-contexts has no effect: the output holds none");
   }
 }
 

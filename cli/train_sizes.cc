@@ -2,11 +2,12 @@
 
 #include <algorithm>
 
+#include "table/format_traits.h"
+
 namespace firth {
 namespace {
 
 constexpr std::uint64_t kProgram = std::uint64_t{8} << 20;  // code, stacks and buffers
-constexpr std::uint64_t kRecords = 64 << 10;                // headers, model.json, run.json
 
 std::uint64_t bytes_of(const WordList& words) {
   std::uint64_t bytes = 0;
@@ -18,13 +19,20 @@ std::uint64_t bytes_of(const WordList& words) {
 
 std::uint64_t predict_output(const Vocabulary& vocabulary, int dim, TableFormat format,
                              bool contexts) {
-  constexpr std::uint64_t kTextNumber = 14;  // blank, sign, nine digits, point, exponent
-  constexpr std::uint64_t kCountDigits = 21;
-  const std::uint64_t rows = vocabulary.size();
-  const std::uint64_t words = bytes_of(vocabulary.words) + rows * (kCountDigits + 1);
-  const std::uint64_t number = format == TableFormat::word2vec_text ? kTextNumber : sizeof(float);
-  const std::uint64_t tables = contexts && format == TableFormat::model_folder ? 2 : 1;
-  return words + tables * rows * static_cast<std::uint64_t>(dim) * number + kRecords;
+  TableSize size;
+  size.rows = vocabulary.size();
+  size.dim = static_cast<std::uint64_t>(dim);
+  for (std::size_t i = 0; i < vocabulary.size(); ++i) size.add_word(vocabulary.words[i]);
+  size.contexts = contexts;
+  return bytes_of_output(format, size);
+}
+
+std::uint64_t predict_checkpoints(const Vocabulary& vocabulary, int dim, std::uint64_t output_bytes,
+                                  std::size_t there) {
+  constexpr std::uint64_t kState = std::uint64_t{1} << 20;  // of 1,024 lanes and 10,000 epochs
+  const std::uint64_t one =
+      predict_output(vocabulary, dim, TableFormat::model_folder, true) + kState;
+  return (2 - std::min<std::size_t>(there, 2)) * one + (std::max(one, output_bytes) - output_bytes);
 }
 
 SizeReport predict_sizes(const CountedWords& counted, const ModelOptions& options,

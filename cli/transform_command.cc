@@ -2,7 +2,6 @@
 #include <CLI/App.hpp>
 #include <ctime>
 #include <memory>
-#include <thread>
 #include <utility>
 
 #include "cli/about_model.h"
@@ -10,13 +9,12 @@
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/output_file.h"
+#include "cli/run_record.h"
 #include "cli/standard_streams.h"
 #include "cli/transform_flags.h"
-#include "compute/parallel.h"
 #include "firth/error.h"
 #include "firth/geometry.h"
 #include "firth/table.h"
-#include "report/memory_use.h"
 #include "report/model_record.h"
 #include "report/transform_report.h"
 
@@ -31,15 +29,6 @@ struct TransformCommandFlags {
   bool force = false;
   bool report = false;
 };
-
-RunRecord run_record(std::int64_t started, int threads) {
-  RunRecord record;
-  record.started = started;
-  record.host_cores = static_cast<int>(std::thread::hardware_concurrency());
-  record.threads = resolve_threads(threads);
-  record.peak_memory = peak_memory();
-  return record;
-}
 
 TransformReport report_of(const TransformCommandFlags& flags, const TransformOptions& options,
                           const LoadedTable& source, const TransformResult& result) {
@@ -113,8 +102,7 @@ void add_transform_command(CLI::App& program, Action& action) {
       "--all-but-the-top, --pca. Another order: one run after the other.\n");
   const auto flags = std::make_shared<TransformCommandFlags>();
   add_model(*command, flags->model);
-  add_text(*command, "-o,--output", flags->output, "OUT", "folder, or .npy, .bin, .vec")
-      ->required();
+  add_text(*command, "-o,--output", flags->output, "OUT", kOutputHelp)->required();
   add_transform_flags(*command, flags->steps);
   add_switch(*command, "--report", flags->report, "diagnose before and after, side by side");
   add_switch(*command, "--force", flags->force, "replace an existing output");

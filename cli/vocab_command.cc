@@ -1,11 +1,12 @@
 // firth vocab: the words of a corpus and their counts.
+#include "cli/vocab_command.h"
+
 #include <CLI/App.hpp>
 #include <chrono>
 #include <memory>
 
 #include "cli/commands.h"
 #include "cli/interrupt.h"
-#include "cli/options.h"
 #include "cli/output_file.h"
 #include "cli/standard_streams.h"
 #include "cli/train_inputs.h"
@@ -16,15 +17,6 @@
 
 namespace firth {
 namespace {
-
-struct VocabFlags {
-  CommonFlags common;
-  std::vector<std::string> corpus;
-  std::string output;
-  ModelOptions model;  // of which the text and the vocabulary count
-  bool force = false;
-  bool strict = false;
-};
 
 CountedWords count(const VocabFlags& flags) {
   RunOptions run;
@@ -38,6 +30,8 @@ CountedWords count(const VocabFlags& flags) {
   return counted;
 }
 
+}  // namespace
+
 int run_vocab(const VocabFlags& flags) {
   const auto begin = std::chrono::steady_clock::now();
   validate(flags.model);
@@ -47,7 +41,7 @@ int run_vocab(const VocabFlags& flags) {
   catch_interrupts();
   const Vocabulary& vocabulary = counted.vocabulary;
   target.save_file([&](FileWriter& file) {
-    file.write(format_vocabulary(vocabulary.words, vocabulary.counts));
+    file.write(flags.format_words(vocabulary.words, vocabulary.counts));
   });
   const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin;
   const VocabularyReport report{flags.output, counted.account, vocabulary.size(), spent.count(),
@@ -57,8 +51,6 @@ int run_vocab(const VocabFlags& flags) {
   const bool dropped = counted.account.too_long > 0 || counted.account.invalid > 0;
   return flags.strict && dropped ? kExitDropped : 0;
 }
-
-}  // namespace
 
 void add_vocab_command(CLI::App& program, Action& action) {
   CLI::App* command = program.add_subcommand(

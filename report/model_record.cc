@@ -7,6 +7,7 @@
 
 #include "firth/version.h"
 #include "report/human.h"
+#include "report/identity_json.h"
 #include "report/json.h"
 
 namespace firth {
@@ -37,6 +38,7 @@ Json options_json(const ModelOptions& options) {
   json["epochs"] = options.epochs;
   json["lr"] = options.lr;
   json["min_lr"] = options.min_lr;
+  json["start_width"] = options.start_width;
   json["lowercase"] = options.text.lowercase;
   json["utf8"] = name_of(options.text.utf8);
   json["max_token"] = options.text.max_token;
@@ -55,9 +57,8 @@ Json shape_json(const Shape& shape) {
 
 }  // namespace
 
-std::string model_json(const ModelRecord& record) {
+Json identity_json(const ModelRecord& record) {
   Json json;
-  json["schema"] = "firth.model/1";
   json["objective"] = "skip-gram with negative sampling";
   json["engine_revision"] = kEngineRevision;
   json["seed"] = record.options.seed;
@@ -69,6 +70,13 @@ std::string model_json(const ModelRecord& record) {
                         {"fingerprint", hex64(record.vocabulary_fingerprint)}};
   json["tokens"] = {{"count", record.tokens}, {"fingerprint", hex64(record.token_fingerprint)}};
   json["account"] = account_json(record.account);
+  return json;
+}
+
+std::string model_json(const ModelRecord& record) {
+  Json json;
+  json["schema"] = "firth.model/1";
+  json.update(identity_json(record));
   json["sampled"] = record.sampled;
   json["loss"] = record.loss;
   json["pairs"] = record.pairs;
@@ -101,6 +109,7 @@ std::string run_json(const RunRecord& record) {
   json["read_seconds"] = record.read_seconds;
   json["train_seconds"] = record.train_seconds;
   json["words_per_second"] = record.words_per_second;
+  json["checkpoint_seconds"] = record.checkpoint_seconds;
   json["peak_memory_bytes"] = record.peak_memory;
   return json.dump(2) + "\n";
 }

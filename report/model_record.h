@@ -40,6 +40,7 @@ struct RunRecord {
   double read_seconds = 0;
   double train_seconds = 0;
   double words_per_second = 0;
+  double checkpoint_seconds = 0;
   std::uint64_t peak_memory = 0;
 };
 [[nodiscard]] std::string run_json(const RunRecord& record);

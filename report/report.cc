@@ -5,6 +5,7 @@
 #include "firth/error.h"
 #include "report/human.h"
 #include "report/json.h"
+#include "report/preset_json.h"
 
 namespace firth {
 namespace {
@@ -49,10 +50,14 @@ std::string text_of(const TrainReport& report) {
     text += labelled("sampled", grouped(report.sampled.back()) + " in the last epoch");
   }
   text += labelled("loss", by_epoch(report.loss));
+  const std::string checkpoints =
+      report.checkpoint_seconds > 0 ? "checkpoints " + human_time(report.checkpoint_seconds) + ", "
+                                    : "";
   text += labelled("time",
-                   fmt::format("{}: reading {}, training {}, saving {}",
+                   fmt::format("{}: reading {}, training {}, {}saving {}",
                                human_time(report.total_seconds), human_time(report.read_seconds),
-                               human_time(report.train_seconds), human_time(report.save_seconds)));
+                               human_time(report.train_seconds), checkpoints,
+                               human_time(report.save_seconds)));
   text +=
       labelled("speed", fmt::format("{} words/s, {} thread{}, {}", human_rate(rate), report.threads,
                                     report.threads == 1 ? "" : "s", report.target));
@@ -80,10 +85,12 @@ std::string json_of(const TrainReport& report) {
   json["target"] = report.target;
   json["threads"] = report.threads;
   json["read_seconds"] = report.read_seconds;
+  json["checkpoint_seconds"] = report.checkpoint_seconds;
   json["save_seconds"] = report.save_seconds;
   json["account"] = account_json(report.account);
   json["sampled"] = report.sampled;
   json["output"] = report.output;
+  if (report.preset) json["preset"] = preset_json(*report.preset);
   return compact(json);
 }
 
@@ -99,6 +106,9 @@ std::string text_of(const SizeReport& report) {
   text += labelled("  lanes", human_bytes(report.lane_bytes));
   text += labelled("  words", human_bytes(report.word_bytes));
   text += labelled("disk", human_bytes(report.output_bytes));
+  if (report.checkpoint_bytes > 0) {
+    text += labelled("", human_bytes(report.checkpoint_bytes) + " more for checkpoints");
+  }
   if (report.spill_bytes > 0) {
     text += labelled("", human_bytes(report.spill_bytes) + " more while training");
   }
@@ -119,12 +129,14 @@ std::string json_of(const SizeReport& report) {
   json["lane_bytes"] = report.lane_bytes;
   json["word_bytes"] = report.word_bytes;
   json["output_bytes"] = report.output_bytes;
+  json["checkpoint_bytes"] = report.checkpoint_bytes;
   json["spill_bytes"] = report.spill_bytes;
   json["shape"] = {{"lanes", report.shape.lanes},
                    {"chunk", report.shape.chunk},
                    {"noise_pool", report.shape.noise_pool},
                    {"block", report.shape.block}};
   json["account"] = account_json(report.account);
+  if (report.preset) json["preset"] = preset_json(*report.preset);
   return compact(json);
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "firth/corpus.h"
 #include "firth/table.h"
 #include "firth/train.h"
+#include "report/preset_report.h"
 #include "table/word_statistics.h"
 
 namespace firth {
@@ -18,6 +20,7 @@ namespace firth {
 // The account of a finished training run.
 struct TrainReport {
   std::string output;  // where the result is
+  std::optional<PresetReport> preset;
   TokenAccount account;
   std::size_t vocabulary = 0;
   int dim = 0;
@@ -28,6 +31,7 @@ struct TrainReport {
   int threads = 0;
   double read_seconds = 0;
   double train_seconds = 0;
+  double checkpoint_seconds = 0;
   double save_seconds = 0;
   double total_seconds = 0;
   std::uint64_t peak_memory = 0;
@@ -40,6 +44,7 @@ struct TrainReport {
 
 // What a training run would need.
 struct SizeReport {
+  std::optional<PresetReport> preset;
   TokenAccount account;
   std::size_t vocabulary = 0;
   int dim = 0;
@@ -52,6 +57,7 @@ struct SizeReport {
   std::uint64_t word_bytes = 0;
   std::uint64_t peak_memory = 0;
   std::uint64_t output_bytes = 0;
+  std::uint64_t checkpoint_bytes = 0;  // beside the output, at most
 };
 [[nodiscard]] std::string text_of(const SizeReport& report);
 [[nodiscard]] std::string json_of(const SizeReport& report);  // firth.dry_run/1

@@ -7,6 +7,7 @@
 #include "firth/error.h"
 #include "report/human.h"
 #include "report/json.h"
+#include "report/source_record.h"
 
 namespace firth {
 namespace {
@@ -39,7 +40,7 @@ std::vector<std::string> steps_of(const TransformOptions& options) {
 }
 
 // What was done, the same bytes for the same source and steps.
-Json record_of(const TransformReport& report) {
+Json done_by(const TransformReport& report) {
   Json json;
   json["steps"] = steps_of(report.options);
   if (report.components > 0) json["components"] = report.components;
@@ -75,7 +76,7 @@ std::string json_of(const TransformReport& report) {
   Json json;
   json["schema"] = "firth.transform/1";
   put_word(json, "output", report.output);
-  json.update(record_of(report));
+  json.update(done_by(report));
   json["share"] = report.share;
   json["rows"] = report.rows;
   json["zero_rows"] = report.zero_rows;
@@ -88,13 +89,9 @@ std::string json_of(const TransformReport& report) {
 }
 
 std::string transformed_json(const LoadedTable& source, const TransformReport& report) {
-  Json json = Json::parse(source.model_json, nullptr, false);
-  if (!json.is_object()) {
-    json = {{"schema", "firth.model/1"},
-            {"objective", fmt::format("unknown: read from {}", firth::name_of(source.format))}};
-  }
+  Json json = record_of(source);
   if (!json["transform"].is_array()) json["transform"] = Json::array();
-  json["transform"].push_back(record_of(report));
+  json["transform"].push_back(done_by(report));
   json["tables"] = Json::array({"vectors"});
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -106,7 +106,7 @@ class Outputs(CliTest):
         self.assertEqual(process.returncode, -number, message)
         self.assertEqual(message, b"")
         self.unchanged()
-        self.assertEqual(sorted(os.listdir(self.folder)), ["corpus.txt", "model"])
+        self.assertEqual(sorted(os.listdir(self.folder)), ["corpus.txt", "model", "model.checkpoint"])
 
     def test_a_signal_ends_the_wait_for_a_pipe(self):
         for command in [["train", "-o", "model", "--force"], ["vocab", "-o", "words"]]:

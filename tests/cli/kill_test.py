@@ -1,0 +1,179 @@
+"""firth train killed, signalled and disturbed at any moment: the result has the same bytes.
+
+kill_test.py FIRTH FILE_CALLS [unittest arguments]; FILE_CALLS is the library of file_calls.cc.
+"""
+
+import errno
+import fcntl
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import cli_case
+from cli_case import contents, sentences
+from interrupted_case import SHAPE, InterruptedTest
+
+FILE_CALLS = ""
+
+
+def remove(path):
+    if os.path.isdir(path):
+        shutil.rmtree(path)
+    elif os.path.exists(path):
+        os.remove(path)
+
+
+class RepeatedTest(InterruptedTest):
+    """A run with checkpoints, and what a user does to bring it to its end."""
+
+    def train_whole(self):
+        self.succeed("train", self.corpus, "-o", "whole", "--force", *self.options)
+        self.whole = contents(self.path("whole"))
+
+    def command(self):
+        """What goes on, or begins anew when there is nothing to go on from; None when all is done."""
+        if any(name.isdigit() for name in self.names_in(self.folder_of())):
+            return [cli_case.FIRTH, "train", "--resume", "model", "--quiet"]
+        if os.path.exists(self.path("model")):
+            return None
+        return [cli_case.FIRTH, "train", self.corpus, "-o", "model", *self.options]
+
+    def names_in(self, folder):
+        return os.listdir(folder) if os.path.isdir(folder) else []
+
+    def start(self):
+        return subprocess.Popen(self.command(), cwd=self.folder, stderr=subprocess.PIPE)
+
+    def finish(self, remnants=False):
+        """Runs to the end: the bytes are right, and only a killed process leaves anything else."""
+        command = self.command()
+        if command:
+            done = subprocess.run(command, cwd=self.folder, stderr=subprocess.PIPE, timeout=120)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        for name in os.listdir(self.folder) if remnants else []:
+            if name.startswith((".model.tmp.", ".model.old.", ".model.checkpoint.old.")):
+                remove(self.path(name))
+        if remnants and not any(name.isdigit() for name in self.names_in(self.folder_of())):
+            remove(self.folder_of())  # killed before the first checkpoint was there, or while it went
+        self.is_whole()
+        shutil.rmtree(self.path("model"))
+
+
+class Killed(RepeatedTest):
+    """Signals and kills at random moments of a run of a second or so."""
+
+    def setUp(self):
+        super().setUp()
+        self.options = ["--dim", "16", "--epochs", "20", "--quiet", "--threads", "2",
+                        "--checkpoint-every", "50"]
+        self.write("corpus.txt", sentences(4000).encode())
+        begin = time.monotonic()
+        self.train_whole()
+        self.seconds = time.monotonic() - begin
+
+    def test_a_signal_leaves_a_checkpoint_and_the_process_dies_of_it(self):
+        rng = random.Random(5)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            for _ in range(4):
+                process = self.start()
+                time.sleep(rng.random() * self.seconds)
+                process.send_signal(number)
+                _, message = process.communicate(timeout=60)
+                self.assertEqual(message, b"")
+                self.assertIn(process.returncode, (0, -number))
+                if process.returncode == 0:
+                    break
+            self.finish()
+
+    def test_a_signal_says_how_to_go_on(self):
+        process = subprocess.Popen([cli_case.FIRTH, "train", self.corpus, "-o", "model", "--epochs", "9999"],
+                                   cwd=self.folder, stderr=subprocess.PIPE)
+        time.sleep(0.7)
+        process.send_signal(signal.SIGINT)
+        _, message = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, -signal.SIGINT)
+        self.assertRegex(message, rb"stopped in epoch [0-9]+ of 9999, [0-9.]+ % done; firth train --resume "
+                                  rb"model goes on\n\Z")
+
+    def test_kills_at_random_moments(self):
+        rng = random.Random(8)
+        for _ in range(4):
+            for _ in range(6):
+                if self.command() is None:
+                    break
+                process = self.start()
+                time.sleep(rng.random() * self.seconds)
+                process.kill()
+                process.communicate()
+            self.finish(remnants=True)
+
+    def test_two_processes_do_not_train_one_model(self):
+        self.succeed("train", self.corpus, "-o", "model", *self.options, "--stop-after", "20")
+        first = subprocess.Popen([cli_case.FIRTH, "train", "--resume", "model", "-", "--quiet"],
+                                 cwd=self.folder, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.wait_for_lock()  # it has the checkpoint now, and waits for text
+        self.fail_with(6, "another process trains this model", "train", "--resume", "model")
+        with open(self.corpus, "rb") as file:
+            _, message = first.communicate(file.read(), timeout=60)
+        self.assertEqual(first.returncode, 0, message)
+        self.is_whole()
+
+    def wait_for_lock(self):
+        folder = os.open(self.folder_of(), os.O_RDONLY)
+        try:
+            for _ in range(1000):
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(folder, fcntl.LOCK_UN)
+                time.sleep(0.02)
+            self.fail("nobody took the lock")
+        except BlockingIOError:
+            pass
+        finally:
+            os.close(folder)
+
+
+class Disturbed(RepeatedTest):
+    """Every call that changes files, one after the other, in a run with several checkpoints."""
+
+    STEP = int(os.environ.get("FIRTH_KILL_STEP", "4"))
+
+    def setUp(self):
+        InterruptedTest.setUp(self)
+        self.options = [*SHAPE, "--quiet", "--checkpoint-every", "7"]
+        self.train_whole()
+        done = self.disturbed(COUNT_TO=self.path("count"))
+        if not os.path.exists(self.path("count")):
+            self.skipTest("the program cannot be preloaded: " + done.stderr.decode())
+        with open(self.path("count")) as file:
+            self.calls = int(file.read())
+        os.remove(self.path("count"))
+        self.finish()
+        self.assertGreater(self.calls, 80)
+
+    def disturbed(self, **environment):
+        return subprocess.run(self.command(), cwd=self.folder, stderr=subprocess.PIPE, timeout=120,
+                              env=dict(os.environ, LD_PRELOAD=FILE_CALLS, **environment))
+
+    def test_a_kill_at_every_call_that_changes_files(self):
+        for number in range(1, self.calls + 1, self.STEP):
+            killed = self.disturbed(KILL_AT=str(number))
+            self.assertEqual(killed.returncode, -signal.SIGKILL, number)
+            self.finish(remnants=True)
+
+    def test_a_failure_at_every_call_that_changes_files(self):
+        for code in (errno.ENOSPC, errno.EIO):
+            for number in range(1 + self.STEP // 2, self.calls + 1, self.STEP):
+                failed = self.disturbed(FAIL_AT=str(number), FAIL_ERRNO=str(code))
+                self.assertIn(failed.returncode, (0, 4), failed.stderr)
+                self.assertEqual(failed.returncode == 4, b"firth: error: " in failed.stderr)
+                self.assertRegex(failed.stderr, rb"\A(firth: (warning|error): [^\n]+\n)*\Z")
+                self.finish(remnants=True)
+
+
+if __name__ == "__main__":
+    FILE_CALLS = os.path.abspath(sys.argv.pop(2))
+    cli_case.main()
