@@ -40,75 +40,23 @@ constexpr WordRule kBytes{
 constexpr bool kYes = true;
 constexpr bool kNo = false;
 
-// The columns are those of FormatTraits.
-constexpr std::array kFormats{
-    FormatTraits{
-        TableFormat::model_folder, "model folder", "folder", {}, kYes, kNo, kYes, kYes, kNo, kLine},
-    FormatTraits{TableFormat::npy, "npy", "npy", {".npy"}, kNo, kNo, kYes, kNo, kYes, kLine},
-    FormatTraits{TableFormat::npz, "npz", "npz", {".npz"}, kNo, kNo, kYes, kYes, kYes, kBytes},
-    FormatTraits{TableFormat::word2vec_binary,
-                 "word2vec binary",
-                 "word2vec",
-                 {".bin"},
-                 kNo,
-                 kNo,
-                 kNo,
-                 kNo,
-                 kNo,
-                 kField},
-    FormatTraits{TableFormat::word2vec_text,
-                 "word2vec text",
-                 "word2vec-text",
-                 {".vec", ".txt"},
-                 kNo,
-                 kYes,
-                 kNo,
-                 kNo,
-                 kNo,
-                 kField},
-    FormatTraits{TableFormat::glove_text,
-                 "GloVe text",
-                 "glove",
-                 {},
-                 kNo,
-                 kYes,
-                 kNo,
-                 kNo,
-                 kNo,
-                 kBeforeNumbers},
-    FormatTraits{
-        TableFormat::fasttext_model, "fastText model", nullptr, {}, kNo, kNo, kYes, kYes, kNo, {}},
-    FormatTraits{TableFormat::safetensors,
-                 "safetensors",
-                 "safetensors",
-                 {".safetensors"},
-                 kNo,
-                 kNo,
-                 kYes,
-                 kYes,
-                 kYes,
-                 kLine},
-    FormatTraits{TableFormat::projector,
-                 "projector TSV",
-                 "projector",
-                 {".tsv"},
-                 kNo,
-                 kYes,
-                 kYes,
-                 kNo,
-                 kNo,
-                 kCell},
-    FormatTraits{TableFormat::static_embedding,
-                 "static embedding",
-                 "static-embedding",
-                 {},
-                 kYes,
-                 kNo,
-                 kNo,
-                 kNo,
-                 kYes,
-                 kJsonKey},
-};
+using enum TableFormat;
+
+// clang-format off
+constexpr std::array<FormatTraits, 10> kFormats{{
+    // name, --format, extensions; folder, text, counts, contexts, f16; words
+    {model_folder,     "model folder",     "folder",           {},               kYes, kNo,  kYes, kYes, kNo,  kLine},
+    {npy,              "npy",              "npy",              {".npy"},         kNo,  kNo,  kYes, kNo,  kYes, kLine},
+    {npz,              "npz",              "npz",              {".npz"},         kNo,  kNo,  kYes, kYes, kYes, kBytes},
+    {word2vec_binary,  "word2vec binary",  "word2vec",         {".bin"},         kNo,  kNo,  kNo,  kNo,  kNo,  kField},
+    {word2vec_text,    "word2vec text",    "word2vec-text",    {".vec", ".txt"}, kNo,  kYes, kNo,  kNo,  kNo,  kField},
+    {glove_text,       "GloVe text",       "glove",            {},               kNo,  kYes, kNo,  kNo,  kNo,  kBeforeNumbers},
+    {fasttext_model,   "fastText model",   nullptr,            {},               kNo,  kNo,  kYes, kYes, kNo,  {}},
+    {safetensors,      "safetensors",      "safetensors",      {".safetensors"}, kNo,  kNo,  kYes, kYes, kYes, kLine},
+    {projector,        "projector TSV",    "projector",        {".tsv"},         kNo,  kYes, kYes, kNo,  kNo,  kCell},
+    {static_embedding, "static embedding", "static-embedding", {},               kYes, kNo,  kNo,  kNo,  kYes, kJsonKey},
+}};
+// clang-format on
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < kFormats.size(); ++i) {
