@@ -13,7 +13,9 @@ namespace firth {
 namespace {
 
 constexpr double kRoundsPerEpoch = 512;
-constexpr int kChunkOfALane = 400;  // a further lane is worth a round of so much more
+constexpr double kChunkOfALane = 400;  // a further lane is worth a round of so much more,
+constexpr double kUsualWeight = 60;    // up to this noise weight of a token, and then in proportion
+constexpr double kPoolOfShortBlocks = 0.375;  // noise words a sampled token
 constexpr int kShortestChunk = 96;
 constexpr int kMostPool = 65536;
 constexpr int kLongestChunk = 8192;
@@ -30,17 +32,19 @@ int power_of_two_below(double x, int low, int high) {
   return std::clamp(static_cast<int>(std::bit_floor(floor)), low, high);
 }
 
-int usual_lanes(double round) {
-  const int few = power_of_two_below(round / kChunkOfALane, 1, kUsualLanes);
-  return power_of_two_below(round / kLongestChunk, few, kMostLanes);
-}
-
 int multiple_of_16(double x) { return static_cast<int>(std::ceil(x / 16.0)) * 16; }
 
 // Noise weight that a block of one token carries, over all its noise rows.
 double noise_weight(const ModelOptions& options) {
   const double pairs = options.fixed_window ? 2.0 * options.window : options.window + 1.0;
   return pairs * options.negative;
+}
+
+// The more noise a token carries, the sooner copies drift: fewer lanes share a round.
+int usual_lanes(double round, const ModelOptions& options) {
+  const double chunk = kChunkOfALane * std::max(1.0, noise_weight(options) / kUsualWeight);
+  const int few = power_of_two_below(round / chunk, 1, kUsualLanes);
+  return power_of_two_below(round / kLongestChunk, few, kMostLanes);
 }
 
 int usual_block(const ModelOptions& options) {
@@ -54,10 +58,11 @@ int noise_of_block(const ModelOptions& options, int block) {
   return std::clamp(bounded, kLeastNoise, std::max(kMostNoise, multiple_of_16(options.negative)));
 }
 
-// As many words as the blocks of a chunk draw, but no more than it has sampled tokens.
+// As many words as the blocks of a chunk draw; short blocks draw each several times.
 int usual_pool(const Shape& shape, double sampled) {
-  const double draws = sampled * shape.noise / shape.block;
-  return std::clamp(multiple_of_16(std::min(draws, sampled)), shape.noise, kMostPool);
+  const bool is_short = shape.block < kLongestBlock;
+  const double words = is_short ? kPoolOfShortBlocks : 1.0 * shape.noise / shape.block;
+  return std::clamp(multiple_of_16(sampled * words), shape.noise, kMostPool);
 }
 
 }  // namespace
@@ -67,7 +72,7 @@ Shape resolve_shape(const Vocabulary& vocabulary, const ModelOptions& options) {
   const double round = tokens / kRoundsPerEpoch;
   const ShapeOptions& asked = options.shape;
   Shape shape;
-  shape.lanes = asked.lanes != 0 ? asked.lanes : usual_lanes(round);
+  shape.lanes = asked.lanes != 0 ? asked.lanes : usual_lanes(round, options);
   shape.chunk = asked.chunk != 0 ? asked.chunk
                                  : std::clamp(static_cast<int>(round / shape.lanes) / 16 * 16,
                                               kShortestChunk, kLongestChunk);

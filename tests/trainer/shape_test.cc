@@ -61,6 +61,18 @@ TEST(Shape, ShortensBlocksBeforeItTakesMoreNoise) {
   EXPECT_EQ(resolve_shape(zipf(17e6, 10'000), options).noise, 16);
 }
 
+TEST(Shape, SharesARoundAmongFewerLanesWhereNoiseIsHeavy) {
+  ModelOptions options;
+  EXPECT_EQ(resolve_shape(zipf(2e6, 10'000), options).lanes, 8);
+  options.window = 8;
+  options.negative = 25;
+  const Shape small = resolve_shape(zipf(2e6, 10'000), options);
+  EXPECT_EQ(small.lanes, 2);
+  EXPECT_EQ(small.chunk, 1952);  // the same round
+  EXPECT_LT(small.noise_pool, small.chunk / 2);
+  EXPECT_EQ(resolve_shape(zipf(17e6, 10'000), options).lanes, 16);
+}
+
 TEST(Shape, TakesWhatIsAsked) {
   ModelOptions options;
   options.shape = {.lanes = 3, .chunk = 77, .noise_pool = 99, .block = 7};
