@@ -53,11 +53,11 @@ std::string text_of(const TrainReport& report) {
   const std::string checkpoints =
       report.checkpoint_seconds > 0 ? "checkpoints " + human_time(report.checkpoint_seconds) + ", "
                                     : "";
-  text += labelled("time",
-                   fmt::format("{}: reading {}, training {}, {}saving {}",
-                               human_time(report.total_seconds), human_time(report.read_seconds),
-                               human_time(report.train_seconds), checkpoints,
-                               human_time(report.save_seconds)));
+  text += labelled(
+      "time",
+      fmt::format("{}: reading {}, training {}, {}saving {}", human_time(report.total_seconds),
+                  human_time(report.read_seconds), human_time(report.train_seconds), checkpoints,
+                  human_time(report.save_seconds)));
   text +=
       labelled("speed", fmt::format("{} words/s, {} thread{}, {}", human_rate(rate), report.threads,
                                     report.threads == 1 ? "" : "s", report.target));
