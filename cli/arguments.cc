@@ -32,15 +32,19 @@ std::vector<std::string> command_names(const CLI::App& program) {
   return names;
 }
 
-// An argument that nothing took. It explains most other mistakes, so it is told first.
+bool looks_like_option(const std::string& argument) {
+  return argument.size() > 1 && argument[0] == '-' && argument != "--";
+}
+
+// An argument that nothing took. It explains most other mistakes, so it is told first; a subcommand
+// that is none explains the options after it.
 void refuse_leftovers(const CLI::App& program) {
   const std::vector<std::string> leftovers = program.remaining(true);
   if (leftovers.empty()) return;
   const auto chosen = program.get_subcommands();
-  const auto option = std::find_if(leftovers.begin(), leftovers.end(), [](const std::string& s) {
-    return s.size() > 1 && s[0] == '-' && s != "--";
-  });
-  if (option != leftovers.end()) {
+  const auto option = std::find_if(leftovers.begin(), leftovers.end(), looks_like_option);
+  const bool no_subcommand = chosen.empty() && option != leftovers.begin();
+  if (option != leftovers.end() && !no_subcommand) {
     const std::string name = option->substr(0, option->find('='));
     const CLI::App& command = chosen.empty() ? program : *chosen.front();
     throw Error(ErrorKind::usage, "unknown option " + printable(name) +

@@ -65,6 +65,7 @@ class Usage(CliTest):
 
     def test_an_unknown_subcommand_suggests_the_nearest(self):
         self.fail_with(2, "trian.*did you mean train", "trian")
+        self.fail_with(2, "expor.*did you mean export", "expor", "model", "-o", "v.bin")
         self.fail_with(2, "subcommand")
 
     def test_an_option_without_its_value_is_named(self):
