@@ -18,7 +18,9 @@ std::string joined(const std::vector<std::string>& parts) {
 
 std::string text_of(const PresetReport& report) {
   std::vector<std::string> settings;
-  for (const auto& [option, value] : report.settings) settings.push_back(option + " " + value);
+  for (const auto& [option, value] : report.settings) {
+    settings.push_back(fmt::format("{} {}", option, value));
+  }
   std::string text = labelled("preset", fmt::format("{}: {}", report.name, report.program));
   if (!settings.empty()) text += labelled("  sets", joined(settings));
   if (!report.given.empty()) text += labelled("  as given", joined(report.given));
