@@ -46,11 +46,4 @@ double log_of(double x) noexcept {
 
 double pow_of(double base, double exponent) noexcept { return exp_of(exponent * log_of(base)); }
 
-double negative_log_sigmoid(double x) noexcept {
-  if (x < -700.0) return -x;
-  if (x > 700.0) return 0.0;
-  // log(1 + e) loses e's low bits; their place is below 1e-16 of the sums this is used in.
-  return x < 0.0 ? -x + log_of(1.0 + exp_of(x)) : log_of(1.0 + exp_of(-x));
-}
-
 }  // namespace firth

@@ -11,7 +11,4 @@ namespace firth {
 // base ^ exponent for base > 0; relative error below 1e-13 for counts and usual exponents.
 [[nodiscard]] double pow_of(double base, double exponent) noexcept;
 
-// -log(sigmoid(x)) = log(1 + exp(-x)), for any finite x.
-[[nodiscard]] double negative_log_sigmoid(double x) noexcept;
-
 }  // namespace firth

@@ -40,12 +40,15 @@ struct Kernels {
   void (*scores)(const float* x, std::size_t n, std::size_t stride, const float* z_transposed,
                  std::size_t columns, std::size_t dim, float* out) noexcept;
 
-  // out[i] = y . x_i for n consecutive rows x_i.
+  // out[i] = y . x_i for n consecutive rows x_i. There are rows and room for n rounded up to 4.
   void (*dots)(const float* y, const float* x, std::size_t n, std::size_t stride,
                float* out) noexcept;
 
   // v[i] = 1 / (1 + exp(-v[i])), exact to 2 units in the last place; n a multiple of 16.
   void (*sigmoid)(float* v, std::size_t n) noexcept;
+
+  // v[i] = log(1 + exp(-v[i])), the loss of a score, to 1e-7 of it; n a multiple of 16.
+  void (*negative_log_sigmoid)(float* v, std::size_t n) noexcept;
 
   // v[i * columns + k] = sigmoid of it, times pairs[i * columns + k] * factors[k]; columns a
   // multiple of 16.
@@ -57,10 +60,11 @@ struct Kernels {
   void (*add_products)(float* const* rows, std::size_t n, std::size_t stride,
                        const WeightedRows* lists, std::size_t list_count) noexcept;
 
-  // The scaled merge of n changed copies of one row (docs/engine.md). With D_l = copies[l] - row:
+  // The scaled merge of n changed copies of one row, which follow each other (docs/engine.md). With
+  // D_l = copy l - row:
   // row += s sum D_l, s = 1 where sum |D_l|^2 >= |sum D_l|^2, else their ratio.
   // `sum` is scratch of `stride` floats. Returns |sum D_l|^2: not finite when training diverged.
-  float (*merge_row)(float* row, const float* const* copies, std::size_t n, std::size_t stride,
+  float (*merge_row)(float* row, const float* copies, std::size_t n, std::size_t stride,
                      float* sum) noexcept;
 
   // Panels of kPanel rows, n rounded up: element c of row k, times scales[k], stands at

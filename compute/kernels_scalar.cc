@@ -72,6 +72,22 @@ void sigmoid(float* v, std::size_t n) noexcept {
   for (std::size_t i = 0; i < n; ++i) v[i] = 1.0F / (1.0F + exponential(-v[i]));
 }
 
+// log(1 + exp(-x)) = max(-x, 0) + log(1 + e), e = exp(-|x|); log(1 + e) = 2 atanh(f), f = e / (2 +
+// e)
+// <= 1/3, by its series to f^15.
+void negative_log_sigmoid(float* v, std::size_t n) noexcept {
+  for (std::size_t i = 0; i < n; ++i) {
+    const float e = exponential(v[i] < 0.0F ? v[i] : -v[i]);
+    const float f = e / (2.0F + e);
+    const float f2 = f * f;
+    float sum = 1.0F / 15.0F;
+    for (const float term : {1.0F / 13, 1.0F / 11, 1.0F / 9, 1.0F / 7, 1.0F / 5, 1.0F / 3, 1.0F}) {
+      sum = std::fma(sum, f2, term);
+    }
+    v[i] = std::fma(2.0F * f, sum, 0.0F > -v[i] ? 0.0F : -v[i]);
+  }
+}
+
 void weigh(float* v, const float* pairs, const float* factors, std::size_t n,
            std::size_t columns) noexcept {
   sigmoid(v, n * columns);
@@ -94,14 +110,14 @@ void add_products(float* const* rows, std::size_t n, std::size_t stride, const W
   }
 }
 
-float merge_row(float* row, const float* const* copies, std::size_t n, std::size_t stride,
+float merge_row(float* row, const float* copies, std::size_t n, std::size_t stride,
                 float* sum) noexcept {
   Partial squares{};     // of the single changes
   Partial sum_square{};  // of their sum
   for (std::size_t c = 0; c < stride; ++c) {
     sum[c] = 0.0F;
     for (std::size_t l = 0; l < n; ++l) {
-      const float change = copies[l][c] - row[c];
+      const float change = copies[l * stride + c] - row[c];
       sum[c] += change;
       squares[c % 16] = std::fma(change, change, squares[c % 16]);
     }
@@ -150,7 +166,8 @@ std::size_t above(const float* v, std::size_t n, float threshold, std::uint32_t*
 
 }  // namespace
 
-const Kernels kScalarKernels = {"scalar",     transpose, scores, dots,     sigmoid, weigh,
-                                add_products, merge_row, pack,   products, above};
+const Kernels kScalarKernels = {
+    "scalar", transpose,    scores,    dots, sigmoid,  negative_log_sigmoid,
+    weigh,    add_products, merge_row, pack, products, above};
 
 }  // namespace firth

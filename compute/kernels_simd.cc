@@ -134,22 +134,23 @@ void scores(const float* x, std::size_t n, std::size_t stride, const float* z_tr
   }
 }
 
-// The 16 partial sums of y . x.
-HWY_INLINE void partial_dot(const float* HWY_RESTRICT y, const float* HWY_RESTRICT x,
-                            std::size_t stride, Vector* p) {
-  for (std::size_t part = 0; part < kParts; ++part) p[part] = hn::Zero(kTag);
-  for (std::size_t c = 0; c < stride; c += 16) {
-    for (std::size_t part = 0; part < kParts; ++part) {
-      const std::size_t at = c + part * kLanes;
-      p[part] = hn::MulAdd(hn::Load(kTag, y + at), hn::Load(kTag, x + at), p[part]);
-    }
-  }
-}
-
-// Four trees at once: their last two levels share registers.
-HWY_INLINE hn::Vec<Quad> join_quads(hn::Vec<Quad> a, hn::Vec<Quad> b, hn::Vec<Quad> c,
-                                    hn::Vec<Quad> d) {
+// Four trees at once: they share registers from the second level on (AVX-512), or the fourth.
+HWY_INLINE hn::Vec<Quad> tree_sums(const Vector (&p)[4][kParts]) {
   const Quad q;
+#if HWY_TARGET == HWY_AVX3
+  const auto halves = [](Vector a, Vector b) HWY_ATTR {
+    return hn::Add(hn::ConcatLowerLower(kTag, b, a), hn::ConcatUpperUpper(kTag, b, a));
+  };
+  const auto first = halves(p[0][0], p[2][0]);
+  const auto second = halves(p[1][0], p[3][0]);
+  const auto four = hn::Add(hn::OddEvenBlocks(second, first),
+                            hn::SwapAdjacentBlocks(hn::OddEvenBlocks(first, second)));
+  const auto two = hn::Add(four, hn::Shuffle1032(four));
+  const auto one = hn::Add(two, hn::Shuffle2301(two));
+  alignas(64) constexpr std::int32_t kBlockStarts[16] = {0, 4, 8, 12};
+  return hn::LowerHalf(
+      q, hn::LowerHalf(hn::TableLookupLanes(one, hn::SetTableIndices(kTag, kBlockStarts))));
+#else
   const hn::RepartitionToWide<Quad> wide;
   const auto halves = [&](hn::Vec<Quad> one, hn::Vec<Quad> other) HWY_ATTR {
     const auto first = hn::BitCast(wide, one);
@@ -157,14 +158,15 @@ HWY_INLINE hn::Vec<Quad> join_quads(hn::Vec<Quad> a, hn::Vec<Quad> b, hn::Vec<Qu
     return hn::Add(hn::BitCast(q, hn::InterleaveLower(wide, first, second)),
                    hn::BitCast(q, hn::InterleaveUpper(wide, first, second)));
   };
-  const auto ab = halves(a, b);
-  const auto cd = halves(c, d);
+  const auto ab = halves(fold_to_quad(p[0]), fold_to_quad(p[1]));
+  const auto cd = halves(fold_to_quad(p[2]), fold_to_quad(p[3]));
   return hn::Add(hn::ConcatEven(q, cd, ab), hn::ConcatOdd(q, cd, ab));
+#endif
 }
 
+// Four at a time, and what follows the last: no branch has to guess how many are left.
 void dots(const float* y, const float* x, std::size_t n, std::size_t stride, float* out) noexcept {
-  std::size_t i = 0;
-  for (; i + 4 <= n; i += 4, x += 4 * stride) {
+  for (std::size_t i = 0; i < n; i += 4, x += 4 * stride) {
     Vector p[4][kParts];
     for (auto& row : p) {
       for (auto& part : row) part = hn::Zero(kTag);
@@ -173,19 +175,12 @@ void dots(const float* y, const float* x, std::size_t n, std::size_t stride, flo
       for (std::size_t part = 0; part < kParts; ++part) {
         const std::size_t at = c + part * kLanes;
         const auto element = hn::Load(kTag, y + at);
-        for (std::size_t d = 0; d < 4; ++d) {
-          p[d][part] = hn::MulAdd(element, hn::Load(kTag, x + d * stride + at), p[d][part]);
+        for (std::size_t r = 0; r < 4; ++r) {
+          p[r][part] = hn::MulAdd(element, hn::Load(kTag, x + r * stride + at), p[r][part]);
         }
       }
     }
-    hn::StoreU(
-        join_quads(fold_to_quad(p[0]), fold_to_quad(p[1]), fold_to_quad(p[2]), fold_to_quad(p[3])),
-        Quad(), out + i);
-  }
-  for (; i < n; ++i, x += stride) {
-    Vector p[kParts];
-    partial_dot(y, x, stride, p);
-    out[i] = tree_sum(p);
+    hn::StoreU(tree_sums(p), Quad(), out + i);
   }
 }
 
@@ -221,6 +216,21 @@ void sigmoid(float* v, std::size_t n) noexcept {
   }
 }
 
+void negative_log_sigmoid(float* v, std::size_t n) noexcept {
+  for (std::size_t i = 0; i < n; i += kLanes) {
+    const auto x = hn::Load(kTag, v + i);
+    const auto e = exponential(hn::Min(x, hn::Neg(x)));
+    const auto f = hn::Div(e, hn::Add(hn::Set(kTag, 2.0F), e));
+    const auto f2 = hn::Mul(f, f);
+    auto sum = hn::Set(kTag, 1.0F / 15.0F);
+    for (const float term : {1.0F / 13, 1.0F / 11, 1.0F / 9, 1.0F / 7, 1.0F / 5, 1.0F / 3, 1.0F}) {
+      sum = hn::MulAdd(sum, f2, hn::Set(kTag, term));
+    }
+    const auto negative_part = hn::Max(hn::Zero(kTag), hn::Neg(x));  // not a number stays so
+    hn::Store(hn::MulAdd(hn::Add(f, f), sum, negative_part), kTag, v + i);
+  }
+}
+
 void weigh(float* v, const float* pairs, const float* factors, std::size_t n,
            std::size_t columns) noexcept {
   for (std::size_t i = 0; i < n * columns; i += columns) {
@@ -233,7 +243,7 @@ void weigh(float* v, const float* pairs, const float* factors, std::size_t n,
 
 #include "compute/add_products-inl.h"
 
-float merge_row(float* row, const float* const* copies, std::size_t n, std::size_t stride,
+float merge_row(float* row, const float* copies, std::size_t n, std::size_t stride,
                 float* sum) noexcept {
   Vector squares[kParts];
   Vector sum_square[kParts];
@@ -247,7 +257,7 @@ float merge_row(float* row, const float* const* copies, std::size_t n, std::size
       const auto old = hn::Load(kTag, row + at);
       auto total = hn::Zero(kTag);
       for (std::size_t l = 0; l < n; ++l) {
-        const auto change = hn::Sub(hn::Load(kTag, copies[l] + at), old);
+        const auto change = hn::Sub(hn::Load(kTag, copies + l * stride + at), old);
         total = hn::Add(total, change);
         squares[part] = hn::MulAdd(change, change, squares[part]);
       }
@@ -269,8 +279,8 @@ float merge_row(float* row, const float* const* copies, std::size_t n, std::size
 constexpr const char* kName = HWY_TARGET == HWY_AVX3   ? "avx512"
                               : HWY_TARGET == HWY_AVX2 ? "avx2"
                                                        : "neon";
-const Kernels kKernels = {kName,        transpose, scores, dots,     sigmoid, weigh,
-                          add_products, merge_row, pack,   products, above};
+const Kernels kKernels = {kName, transpose,    scores,    dots, sigmoid,  negative_log_sigmoid,
+                          weigh, add_products, merge_row, pack, products, above};
 
 }  // namespace HWY_NAMESPACE
 }  // namespace firth

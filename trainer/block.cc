@@ -18,8 +18,6 @@
 #include <cstring>
 #include <numeric>
 
-#include "compute/elementary.h"
-
 namespace firth {
 namespace {
 
@@ -31,6 +29,8 @@ void grow(Matrix& matrix, std::size_t rows, std::size_t dim) {
     matrix = Matrix(std::max(rows, matrix.rows()), std::max(dim, matrix.dim()));
   }
 }
+
+std::size_t padded(std::size_t n) { return (n + kSpan - 1) / kSpan * kSpan; }
 
 std::size_t window_inputs(const Block& block) {
   std::size_t n = 0;
@@ -53,8 +53,8 @@ void BlockTrainer::look_ahead(const Block* next) {
 
 void BlockTrainer::reserve(const Block& block) {
   const std::size_t inputs = block.inputs.size();
-  columns_ = (block.noise.size() + 15) / 16 * 16;
-  grow(inputs_, inputs, dim_);
+  columns_ = padded(block.noise.size());
+  grow(inputs_, inputs + 3, dim_);  // dots reads beyond a window
   grow(noise_transposed_, 1, dim_ * columns_);
   grow(noise_weights_, 1, inputs * columns_);
   grow(noise_pairs_, 1, inputs * columns_);
@@ -62,7 +62,6 @@ void BlockTrainer::reserve(const Block& block) {
   grow(pair_scores_, 1, window_inputs(block) + kSpan);
   grow(pair_weights_, block.centres.size(), inputs + 2 * kSpan);
   windows_.resize(inputs + 1);
-  reach_.resize((inputs + kTile - 1) / kTile);
 }
 
 // The inputs are changed first: C needs no copy.
@@ -124,21 +123,18 @@ void BlockTrainer::weigh_noise(const Block& block, float rate) {
 
 // The weights of inputs in the change of every centre, and the other way round.
 void BlockTrainer::weigh_pairs(const Block& block, float rate) {
-  const std::size_t n = window_inputs(block);
-  const std::size_t padded = (n + kSpan - 1) / kSpan * kSpan;
+  const std::size_t n = padded(window_inputs(block));
   float* score = pair_scores_.row(0);
-  std::fill(score + n, score + padded, 0.0F);
-  kernels_.sigmoid(score, padded);
-  for (std::size_t p = 0; p < padded; ++p) score[p] = rate * (1.0F - score[p]);
-  std::fill(reach_.begin(), reach_.end(), Reach{Block::kNone, 0});
-  for (std::uint32_t j = 0; j < block.centres.size(); ++j) {
+  kernels_.sigmoid(score, n);
+  for (std::size_t p = 0; p < n; ++p) score[p] = rate * (1.0F - score[p]);
+  std::uint32_t reach = 0;
+  for (std::size_t j = 0; j < block.centres.size(); ++j) {
     const Block::Centre& centre = block.centres[j];
     spread(centre, score, pair_weights_.row(j));
     score += centre.end - centre.begin;
-    for (std::size_t tile = centre.begin / kTile; tile <= (centre.end - 1) / kTile; ++tile) {
-      reach_[tile] = {std::min(reach_[tile].begin, j), j + 1};
-    }
+    reach = std::max({reach, centre.self - centre.begin, centre.end - 1 - centre.self});
   }
+  reach_ = reach;
 }
 
 // The weights of a window to their places in a row; 0 for all other inputs, and for the centre.
@@ -151,20 +147,34 @@ void BlockTrainer::spread(const Block::Centre& centre, const float* from, float*
   weights[centre.self] = 0.0F;
 }
 
+// The centres whose windows may hold one of n inputs: equally many for nearly all, which is quicker
+// than the fewest.
+BlockTrainer::Range BlockTrainer::centres_near(const Block& block, std::size_t first_input,
+                                               std::size_t n) const {
+  const std::size_t self = block.centres.front().self;
+  const std::size_t begin = std::max(first_input, self + reach_) - self - reach_;
+  const std::size_t end = std::max(first_input + n + reach_, self) - self;
+  return {std::min(begin, centres_.size()), std::min(end, centres_.size())};
+}
+
+BlockTrainer::Range BlockTrainer::inputs_near(const Block& block, std::size_t first_centre,
+                                              std::size_t n) const {
+  const std::size_t self = block.centres[first_centre].self;
+  return {std::max(self, reach_) - reach_, std::min(self + n + reach_, packed_.size())};
+}
+
 // Reads C as it was.
 void BlockTrainer::change_inputs(const Block& block) {
   const std::size_t stride = inputs_.stride();
   for (std::size_t i = 0; i < block.inputs.size(); i += kTile) {
     ahead_.fetch(4, stride);
-    const auto [first, end] = reach_[i / kTile];
-    WeightedRows terms[2] = {{noise_weights_.row(0) + i * columns_, columns_, 1, block.noise.data(),
-                              block.noise.size()}};
-    if (first < end) {
-      terms[1] = {pair_weights_.row(first) + i, 1, pair_weights_.stride(), &centres_[first],
-                  end - first};
-    }
-    kernels_.add_products(&block.inputs[i], std::min(kTile, block.inputs.size() - i), stride, terms,
-                          first < end ? 2 : 1);
+    const std::size_t n = std::min(kTile, block.inputs.size() - i);
+    const auto [begin, end] = centres_near(block, i, n);
+    const WeightedRows terms[2] = {
+        {noise_weights_.row(0) + i * columns_, columns_, 1, block.noise.data(), block.noise.size()},
+        {pair_weights_.row(begin) + i, 1, pair_weights_.stride(), centres_.data() + begin,
+         end - begin}};
+    kernels_.add_products(&block.inputs[i], n, stride, terms, begin < end ? 2 : 1);
   }
 }
 
@@ -174,12 +184,7 @@ void BlockTrainer::change_centres(const Block& block) {
   for (std::size_t j = 0; j < centres_.size(); j += kTile) {
     ahead_.fetch(2, stride);
     const std::size_t n = std::min(kTile, centres_.size() - j);
-    std::uint32_t begin = block.centres[j].begin;
-    std::uint32_t end = block.centres[j].end;
-    for (std::size_t k = j + 1; k < j + n; ++k) {
-      begin = std::min(begin, block.centres[k].begin);
-      end = std::max(end, block.centres[k].end);
-    }
+    const auto [begin, end] = inputs_near(block, j, n);
     const WeightedRows terms = {pair_weights_.row(j) + begin, pair_weights_.stride(), 1,
                                 &packed_[begin], end - begin};
     kernels_.add_products(&centres_[j], n, stride, &terms, 1);
@@ -210,19 +215,32 @@ void BlockTrainer::measure(const Block& block, LossSum& loss) {
   pack(block);
   score(block);
   count_pairs(block);
-  const float* score = pair_scores_.row(0);
+  add_pair_loss(block, loss);
+  add_noise_loss(block, loss);
+}
+
+void BlockTrainer::add_pair_loss(const Block& block, LossSum& loss) {
+  const float* of_pair = pair_scores_.row(0);
+  kernels_.negative_log_sigmoid(pair_scores_.row(0), padded(window_inputs(block)));
   for (const Block::Centre& centre : block.centres) {
-    for (std::uint32_t i = centre.begin; i < centre.end; ++i, ++score) {
+    for (std::uint32_t i = centre.begin; i < centre.end; ++i, ++of_pair) {
       if (i == centre.self) continue;
-      loss.sum += negative_log_sigmoid(static_cast<double>(*score));
+      loss.sum += *of_pair;
       ++loss.pairs;
     }
   }
+}
+
+void BlockTrainer::add_noise_loss(const Block& block, LossSum& loss) {
+  const std::size_t n = block.inputs.size() * columns_;
+  float* const of_noise = noise_weights_.row(0);
+  for (std::size_t i = 0; i < n; ++i) of_noise[i] = -of_noise[i];
+  kernels_.negative_log_sigmoid(of_noise, n);
   for (std::size_t i = 0; i < block.inputs.size(); ++i) {
     for (std::size_t k = 0; k < block.noise.size(); ++k) {
       const std::size_t at = i * columns_ + k;
       const double weight = static_cast<double>(block.noise_share[k]) * noise_pairs_.row(0)[at];
-      loss.sum += weight * negative_log_sigmoid(-static_cast<double>(noise_weights_.row(0)[at]));
+      loss.sum += weight * of_noise[at];
     }
   }
 }

@@ -12,7 +12,7 @@
 namespace firth {
 
 // A block ready to train. Rows are pointers into the lane's model; input rows and centre rows may
-// repeat, noise rows are distinct.
+// repeat, noise rows are distinct. The centres stand next to each other among the inputs.
 struct Block {
   struct Centre {
     float* row;                // y_j, in C
@@ -42,9 +42,11 @@ class BlockTrainer {
   void measure(const Block& block, LossSum& loss);
 
  private:
-  struct Reach {
-    std::uint32_t begin, end;
+  struct Range {
+    std::size_t begin, end;
   };
+  Range centres_near(const Block& block, std::size_t first_input, std::size_t n) const;
+  Range inputs_near(const Block& block, std::size_t first_centre, std::size_t n) const;
 
   void look_ahead(const Block* next);
   void reserve(const Block& block);
@@ -57,6 +59,8 @@ class BlockTrainer {
   void change_inputs(const Block& block);
   void change_centres(const Block& block);
   void change_noise(const Block& block);
+  void add_pair_loss(const Block& block, LossSum& loss);
+  void add_noise_loss(const Block& block, LossSum& loss);
 
   const Kernels& kernels_;
   std::size_t dim_;
@@ -72,7 +76,7 @@ class BlockTrainer {
   Matrix pair_scores_;                  // window after window: x_i . y_j, then its weight
   Matrix pair_weights_;                 // centres x inputs: weight of a pair, 0 where there is none
   std::vector<std::uint32_t> windows_;  // of each input: windows that it is in, not as their centre
-  std::vector<Reach> reach_;            // of each kTile inputs: centres whose windows they are in
+  std::size_t reach_ = 0;               // of the widest window, to either side
 };
 
 }  // namespace firth

@@ -60,6 +60,7 @@ void Planner::sample(std::uint64_t epoch, Count begin, Count end, Sampled& out) 
                            static_cast<std::uint32_t>(stream.at(t) >> 32));
   };
 
+  for (const std::uint32_t token : tokens) subsample_.fetch(EncodedCorpus::id(token));
   Count from = begin;
   for (std::size_t kept = 0; from > low && kept < window; --from) {
     if (EncodedCorpus::ends_sentence(tokens[from - 1 - low])) break;
@@ -117,6 +118,7 @@ void Planner::draw_noise(std::uint64_t epoch, Count begin, ChunkPlan& plan) cons
   const auto draw = [&](Stream use, int n, std::vector<std::uint32_t>& rows) {
     const RandomStream stream = RandomStream(options_.seed, use, epoch).at_each(begin);
     rows.resize(static_cast<std::size_t>(n));
+    for (std::size_t m = 0; m < rows.size(); ++m) noise_.fetch(stream.at(m));
     for (std::size_t m = 0; m < rows.size(); ++m) rows[m] = noise_.draw(stream.at(m));
     for (std::uint32_t& row : rows) row = plan.output_words.of(row);
   };

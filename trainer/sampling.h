@@ -19,8 +19,10 @@ class SubsampleTable {
   // `bits`: 32 uniform bits.
   [[nodiscard]] bool keep(WordId word, std::uint32_t bits) const {
     const std::uint32_t limit = limits_[word];
-    return limit == kAlways || bits < limit;
+    return ((limit == kAlways) | (bits < limit)) != 0;  // no branch: nobody can foretell it
   }
+
+  void fetch(WordId word) const { __builtin_prefetch(&limits_[word]); }
 
   // Expected share of tokens kept, 0..1.
   [[nodiscard]] double kept_share() const { return kept_share_; }
@@ -39,15 +41,19 @@ class NoiseTable {
 
   // `bits`: 64 uniform bits.
   [[nodiscard]] WordId draw(std::uint64_t bits) const {
-    const auto slot = static_cast<std::uint32_t>(((bits >> 32) * slots_.size()) >> 32);
+    const std::uint32_t slot = slot_of(bits);
     return static_cast<std::uint32_t>(bits) < slots_[slot].limit ? slot : slots_[slot].alias;
   }
+  void fetch(std::uint64_t bits) const { __builtin_prefetch(&slots_[slot_of(bits)]); }
 
  private:
   struct Slot {
     std::uint32_t limit;  // draw the slot's own word below it
     WordId alias;
   };
+  [[nodiscard]] std::uint32_t slot_of(std::uint64_t bits) const {
+    return static_cast<std::uint32_t>(((bits >> 32) * slots_.size()) >> 32);
+  }
   std::vector<Slot> slots_;
 };
 

@@ -1,8 +1,10 @@
 // Who trains which row in a round. A row that one lane alone touches is trained where it stands; a
-// row that several lanes touch is copied by each, and the copies are merged in lane order by the
+// row that several lanes touch is copied for each, and the copies are merged in lane order by the
 // one owner of that word.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -16,16 +18,20 @@ namespace firth {
 // The rows of one table that one lane's chunk touches. Plain data: nothing here knows threads.
 struct LaneRows {
   std::vector<float*> row;  // by local row: in the table, or the lane's copy
-  Matrix copies;            // of the shared rows, in the order of entries
 
   // The rows grouped by owner: owner p has entries[begin[p]] .. entries[begin[p+1]-1].
-  static constexpr std::uint32_t kShared = 0x80000000U;
   struct Entry {
     WordId word;
-    std::uint32_t local;  // with kShared where several lanes touch the word
+    std::uint32_t local;
+    std::uint32_t touched;  // its place among the words that its owner found touched
+    std::uint32_t copy;     // its number among the copies of the word
   };
   std::vector<Entry> entries;
-  std::vector<std::uint32_t> begin;  // empty until the first list()
+  std::vector<std::uint32_t> begin;
+
+  [[nodiscard]] std::span<Entry> of_owner(std::size_t p) {
+    return {entries.data() + begin[p], entries.data() + begin[p + 1]};
+  }
 };
 
 // A named table of rows under training, shared by the lanes through the three steps of a round,
@@ -57,25 +63,25 @@ class SharedTable {
   // of marks_ has two writers.
   static std::size_t owner_of(WordId word) { return word / 16 % kOwners; }
 
-  static constexpr std::uint32_t kLast = 0xFFFFFFFFU;
-  struct Touch {  // of a word by a lane
-    LaneRows::Entry* entry;
-    std::uint32_t lane;
-    std::uint32_t next;  // touch of the same word by the next lane, or kLast
-    std::uint32_t last;  // for the first touch of a word: its last
+  struct Touched {
+    WordId word;
+    std::uint32_t lanes;   // so many touch it
+    std::uint32_t copies;  // the first of its copies, which stand in lane order
   };
   struct Owner {
-    std::vector<Touch> touches;         // of its words, in lane order
-    std::vector<std::uint32_t> firsts;  // the first touch of each word
-    Matrix sum;                         // scratch row of the merge
+    std::vector<Touched> touched;
+    Matrix sum;  // scratch row of the merge
   };
-  void touch(Owner& owner, std::uint32_t lane, LaneRows::Entry& entry);
+  // Of an owner's rows that several lanes touch.
+  [[nodiscard]] float* first_copy(std::size_t owner);
 
   const char* name_;
   Matrix& table_;
   std::vector<LaneRows> lanes_;
   std::vector<Owner> owners_;
-  std::vector<std::uint32_t> marks_;  // by word: 1 + its first touch; 0 between
+  std::array<std::uint32_t, kOwners> copy_count_{};  // by owner
+  Matrix copies_;                                    // owner after owner
+  std::vector<std::uint32_t> marks_;                 // by word: 1 + its place in touched; 0 between
 };
 
 }  // namespace firth

@@ -16,7 +16,7 @@
 namespace firth {
 
 // Raised whenever equal inputs give other bytes than before.
-inline constexpr int kEngineRevision = 1;
+inline constexpr int kEngineRevision = 2;
 
 // The resolved shape of training: every 0 of ShapeOptions replaced.
 struct Shape {
