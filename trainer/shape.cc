@@ -15,11 +15,12 @@ namespace {
 constexpr double kRoundsPerEpoch = 512;
 constexpr double kChunkOfALane = 400;  // a further lane is worth a round of so much more,
 constexpr double kUsualWeight = 60;    // up to this noise weight of a token, and then in proportion
-constexpr double kPoolOfShortBlocks = 0.375;  // noise words a sampled token
+constexpr double kPoolOfShortBlocks = 0.7;  // noise words a sampled token
 constexpr int kShortestChunk = 96;
 constexpr int kMostPool = 65536;
-constexpr int kLongestChunk = 8192;
-constexpr int kUsualLanes = 16;
+constexpr double kChunkBytes = 7 << 17;  // a lane's rows of one table are to stay in a cache
+constexpr int kUsualLanes = 8;
+constexpr double kRoundOfALane = 16384;  // tokens: beyond kUsualLanes, a lane is worth so many
 constexpr int kMostLanes = 64;
 constexpr int kLongestBlock = 32;
 // Units of noise weight that one step may carry a row: (pairs a token) x K x block / N.
@@ -44,7 +45,13 @@ double noise_weight(const ModelOptions& options) {
 int usual_lanes(double round, const ModelOptions& options) {
   const double chunk = kChunkOfALane * std::max(1.0, noise_weight(options) / kUsualWeight);
   const int few = power_of_two_below(round / chunk, 1, kUsualLanes);
-  return power_of_two_below(round / kLongestChunk, few, kMostLanes);
+  return power_of_two_below(round / kRoundOfALane, few, kMostLanes);
+}
+
+int usual_chunk(double tokens, const ModelOptions& options) {
+  const auto row =
+      static_cast<double>(Matrix::padded(static_cast<std::size_t>(options.dim)) * sizeof(float));
+  return std::max(static_cast<int>(std::min(tokens, kChunkBytes / row)) / 16 * 16, kShortestChunk);
 }
 
 int usual_block(const ModelOptions& options) {
@@ -73,9 +80,7 @@ Shape resolve_shape(const Vocabulary& vocabulary, const ModelOptions& options) {
   const ShapeOptions& asked = options.shape;
   Shape shape;
   shape.lanes = asked.lanes != 0 ? asked.lanes : usual_lanes(round, options);
-  shape.chunk = asked.chunk != 0 ? asked.chunk
-                                 : std::clamp(static_cast<int>(round / shape.lanes) / 16 * 16,
-                                              kShortestChunk, kLongestChunk);
+  shape.chunk = asked.chunk != 0 ? asked.chunk : usual_chunk(round / shape.lanes, options);
   shape.block = asked.block != 0 ? asked.block : usual_block(options);
   shape.noise = noise_of_block(options, shape.block);
   const double kept = SubsampleTable(vocabulary.counts, options.sample).kept_share();

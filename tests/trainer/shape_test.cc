@@ -69,8 +69,18 @@ TEST(Shape, SharesARoundAmongFewerLanesWhereNoiseIsHeavy) {
   const Shape small = resolve_shape(zipf(2e6, 10'000), options);
   EXPECT_EQ(small.lanes, 2);
   EXPECT_EQ(small.chunk, 1952);  // the same round
-  EXPECT_LT(small.noise_pool, small.chunk / 2);
-  EXPECT_EQ(resolve_shape(zipf(17e6, 10'000), options).lanes, 16);
+  EXPECT_LT(small.noise_pool, small.chunk);
+  EXPECT_EQ(resolve_shape(zipf(17e6, 10'000), options).lanes, 8);
+}
+
+// 7/8 MiB of rows, of 448 and 1,216 bytes.
+TEST(Shape, AChunkIsShorterWhereRowsAreLonger) {
+  ModelOptions options;
+  EXPECT_EQ(resolve_shape(zipf(68e6, 10'000), options).chunk, 2048);
+  options.dim = 300;
+  EXPECT_EQ(resolve_shape(zipf(68e6, 10'000), options).chunk, 752);
+  options.dim = 4096;
+  EXPECT_EQ(resolve_shape(zipf(68e6, 10'000), options).chunk, 96);
 }
 
 TEST(Shape, TakesWhatIsAsked) {
