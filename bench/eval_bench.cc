@@ -2,10 +2,12 @@
 // same process: a neighbour search is a product of all rows with all rows, and a choice.
 #include <benchmark/benchmark.h>
 
+#include <chrono>
 #include <cstdint>
 #include <random>
 #include <vector>
 
+#include "bench/machine_peak.h"
 #include "firth/matrix.h"
 #include "firth/neighbors.h"
 
@@ -25,10 +27,16 @@ firth::Matrix random_table(std::size_t rows, std::size_t dim) {
   return table;
 }
 
-// `flops` of one iteration, a fused multiply-add counted as two.
-void report_rate(benchmark::State& state, double flops) {
-  state.counters["flop/s"] =
-      benchmark::Counter(flops, benchmark::Counter::kIsIterationInvariantRate);
+// Runs `body`, of `flops` operations, a fused multiply-add being two, and reports its rate beside
+// the peak of `threads` cores.
+template <class Body>
+void measure(benchmark::State& state, double flops, std::int64_t threads, const Body& body) {
+  const auto begin = std::chrono::steady_clock::now();
+  for ([[maybe_unused]] auto _ : state) body();
+  const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin;
+  const double rate = flops * static_cast<double>(state.iterations()) / spent.count();
+  state.counters["flop/s"] = rate;
+  state.counters["of_peak"] = rate / (firth::peak_flops() * static_cast<double>(threads));
 }
 
 void nearest_rows(benchmark::State& state) {
@@ -36,10 +44,10 @@ void nearest_rows(benchmark::State& state) {
   const auto dim = static_cast<std::size_t>(state.range(1));
   const firth::Matrix table = random_table(rows, dim);
   const firth::UnitView view = firth::unit(table.view());
-  for ([[maybe_unused]] auto _ : state) {
+  const double flops = 2.0 * static_cast<double>(rows) * static_cast<double>(rows * dim);
+  measure(state, flops, state.range(2), [&] {
     benchmark::DoNotOptimize(firth::nearest_rows(view, rows, 10, static_cast<int>(state.range(2))));
-  }
-  report_rate(state, 2.0 * static_cast<double>(rows) * static_cast<double>(rows * dim));
+  });
 }
 BENCHMARK(nearest_rows)
     ->ArgNames({"rows", "dim", "threads"})
@@ -71,13 +79,12 @@ void openblas_sgemm(benchmark::State& state) {
   const std::vector<float> a(size, 0.5F);
   const std::vector<float> b(size, 0.25F);
   std::vector<float> c(size);
-  for ([[maybe_unused]] auto _ : state) {
+  state.SetLabel(openblas_get_corename());
+  measure(state, 2.0 * static_cast<double>(size) * static_cast<double>(n), state.range(1), [&] {
     cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, n, n, 1.0F, a.data(), n, b.data(), n,
                 0.0F, c.data(), n);
     benchmark::ClobberMemory();
-  }
-  state.SetLabel(openblas_get_corename());
-  report_rate(state, 2.0 * static_cast<double>(size) * static_cast<double>(n));
+  });
 }
 BENCHMARK(openblas_sgemm)
     ->ArgNames({"n", "threads"})
