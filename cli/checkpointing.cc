@@ -1,6 +1,7 @@
 #include "cli/checkpointing.h"
 
 #include <CLI/Option.hpp>
+#include <system_error>
 #include <utility>
 
 #include "cli/config.h"
@@ -67,7 +68,8 @@ void take_options(CLI::App& command, const CheckpointRecord& record, const fs::p
 
 // A result that was saved just before the end of its run is replaced by its equal.
 bool is_own_result(const fs::path& output, const std::string& record) {
-  if (!fs::exists(output / "model.json")) return false;
+  std::error_code ignored;  // TableOutput will look, too
+  if (!fs::exists(output / "model.json", ignored)) return false;
   return is_result_of(record, load_table(output).model_json);
 }
 
@@ -85,7 +87,9 @@ CheckpointFolder checkpoint_folder_of(const std::string& output) {
 }
 
 void require_no_checkpoint(const CheckpointFolder& folder, const TrainFlags& flags) {
-  if (flags.checkpoint.wanted() && fs::exists(folder.path()) && !fs::is_directory(folder.path())) {
+  std::error_code ignored;  // DurableTarget has looked at the place
+  const fs::file_status there = fs::status(folder.path(), ignored);
+  if (flags.checkpoint.wanted() && fs::exists(there) && !fs::is_directory(there)) {
     throw Error(ErrorKind::conflict, folder.path().native(), "",
                 "is in the way of checkpoints: it is no folder");
   }

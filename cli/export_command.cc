@@ -115,10 +115,9 @@ ExportReport report_of(const ExportFlags& flags, TableFormat format, const Loade
   report.dim = source.table.vectors.dim;
   report.unit = flags.unit;
   report.contexts = traits_of(format).contexts && !source.table.contexts.empty();
-  report.lost = lost_in(format, source.table);
-  if (!source.model_json.empty() && format != TableFormat::model_folder) {
-    report.lost.emplace_back("the record of the training");
-  }
+  report.lost = lost_in(format, {.counts = !source.table.counts.empty(),
+                                 .contexts = !source.table.contexts.empty(),
+                                 .record = !source.model_json.empty()});
   report.source_rows = source.table.words.size();
   report.source_fingerprint = source.fingerprint;
   return report;

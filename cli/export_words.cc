@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "firth/error.h"
 #include "io/byte_source.h"
 
 namespace firth {
@@ -9,6 +10,7 @@ namespace {
 
 std::string read_all(const std::string& path) {
   constexpr std::size_t kPiece = std::size_t{1} << 16;
+  constexpr std::size_t kMost = std::size_t{256} << 20;
   const auto source = open_bytes(path);
   std::string bytes;
   for (std::size_t got = kPiece; got > 0;) {
@@ -16,6 +18,8 @@ std::string read_all(const std::string& path) {
     bytes.resize(end + kPiece);
     got = source->read(bytes.data() + end, kPiece);
     bytes.resize(end + got);
+    if (bytes.size() <= kMost) continue;
+    throw Error(ErrorKind::limit, path, "", "more than 256 MiB, expected a list of words");
   }
   return bytes;
 }

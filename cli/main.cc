@@ -1,6 +1,7 @@
 #include <CLI/App.hpp>
 #include <csignal>
 #include <exception>
+#include <filesystem>
 #include <memory>
 #include <new>
 #include <string>
@@ -9,6 +10,7 @@
 #include "cli/arguments.h"
 #include "cli/interrupt.h"
 #include "cli/program.h"
+#include "cli/shrunk_file.h"
 #include "cli/standard_streams.h"
 #include "firth/error.h"
 #include "firth/stopped.h"
@@ -39,20 +41,27 @@ std::vector<std::string> arguments_of(int argc, char** argv) {
 }
 
 int fail(ErrorKind kind, const char* message) {
-  print_error(message);
+  try {
+    print_error(message);
+  } catch (const std::bad_alloc&) {
+    print_message("firth: error: out of memory\n");
+    kind = ErrorKind::limit;
+  }
   return static_cast<int>(kind);
 }
 
 // The one place that catches: an error becomes a line and an exit code.
-int run_and_report(const std::vector<std::string>& arguments) {
+int run_and_report(int argc, char** argv) {
   try {
-    return run(arguments);
+    return run(arguments_of(argc, argv));
   } catch (const Error& error) {
     return fail(error.kind(), error.what());
   } catch (const Stopped&) {
     return die_by_interrupt();
   } catch (const std::bad_alloc&) {
     return fail(ErrorKind::limit, "out of memory");
+  } catch (const std::filesystem::filesystem_error& error) {
+    return fail(ErrorKind::io, error.what());
   } catch (const std::exception& error) {
     return fail(ErrorKind::internal, error.what());
   }
@@ -64,5 +73,6 @@ int run_and_report(const std::vector<std::string>& arguments) {
 int main(int argc, char** argv) {
   firth::claim_standard_streams();
   std::signal(SIGPIPE, SIG_DFL);
-  return firth::run_and_report(firth::arguments_of(argc, argv));
+  firth::report_shrunk_files();
+  return firth::run_and_report(argc, argv);
 }

@@ -1,14 +1,14 @@
 // firth neighbors: the nearest words of a word or of a sum of words.
-#include <stdio.h>
 #include <unistd.h>
 
 #include <CLI/App.hpp>
 #include <cerrno>
-#include <cstdlib>
+#include <cstdio>
 #include <cstring>
 #include <memory>
 #include <optional>
 #include <sstream>
+#include <string>
 
 #include "cli/commands.h"
 #include "cli/options.h"
@@ -88,32 +88,37 @@ int answer_arguments(const OpenModel& model, const NeighborsFlags& flags) {
   return 0;
 }
 
-// The words of the next line of stdin; nothing at the end.
+// The words of the next line of stdin, which may be without end; nothing at the end.
 class QueryLines {
  public:
-  ~QueryLines() { std::free(line_); }
-  QueryLines() = default;
-  QueryLines(const QueryLines&) = delete;
-  QueryLines& operator=(const QueryLines&) = delete;
-
   std::optional<Query> next() {
-    errno = 0;
-    const ssize_t size = ::getline(&line_, &capacity_, stdin);
-    if (size < 0) {
-      if (std::ferror(stdin) != 0) {
-        throw Error(ErrorKind::io, "standard input", "", std::strerror(errno));
-      }
-      return std::nullopt;
+    std::string line;
+    int byte = std::getc(stdin);
+    if (byte == EOF) return nothing();
+    ++number_;
+    for (; byte != EOF && byte != '\n'; byte = std::getc(stdin)) {
+      if (line.size() == kMaxLine) refuse_line();
+      line += static_cast<char>(byte);
     }
-    std::istringstream words(std::string(line_, static_cast<std::size_t>(size)));
+    std::istringstream words(line);
     Query query;
     for (std::string word; words >> word;) query.push_back(signed_word(word));
     return query;
   }
 
  private:
-  char* line_ = nullptr;
-  std::size_t capacity_ = 0;
+  static constexpr std::size_t kMaxLine = std::size_t{1} << 20;
+
+  static std::nullopt_t nothing() {
+    if (std::ferror(stdin) == 0) return std::nullopt;
+    throw Error(ErrorKind::io, "standard input", "", std::strerror(errno));
+  }
+  [[noreturn]] void refuse_line() const {
+    throw Error(ErrorKind::input, "standard input", "line " + std::to_string(number_),
+                "longer than 1 MiB, expected a query a line");
+  }
+
+  std::size_t number_ = 0;
 };
 
 // A word that is unknown spoils its own line only: who asks by hand may ask again.

@@ -3,7 +3,9 @@
 #include <filesystem>
 #include <system_error>
 
+#include "cli/standard_streams.h"
 #include "firth/error.h"
+#include "report/lost_parts.h"
 
 namespace firth {
 
@@ -28,6 +30,10 @@ DurableTarget claim_output_file(const std::string& path, bool force) {
     if (!force) throw Error(ErrorKind::conflict, path, "", "exists; --force replaces it");
   }
   return target;
+}
+
+void warn_of_lost(TableFormat format, const std::vector<std::string>& lost) {
+  if (!lost.empty()) print_warning(text_of_lost(format, lost));
 }
 
 }  // namespace firth

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "firth/table.h"
 #include "io/durable.h"
 
 namespace firth {
@@ -14,5 +15,8 @@ void refuse_input_as_output(const std::vector<std::string>& inputs, const std::s
 // Throws Error(conflict) when a file is there and `force` is false, or something that is no regular
 // file; Error(io) when the place cannot be written.
 [[nodiscard]] DurableTarget claim_output_file(const std::string& path, bool force);
+
+// Tells on stderr what an output of `format` leaves out, if anything.
+void warn_of_lost(TableFormat format, const std::vector<std::string>& lost);
 
 }  // namespace firth

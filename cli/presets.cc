@@ -4,7 +4,7 @@
 
 #include <CLI/Option.hpp>
 #include <algorithm>
-#include <array>
+#include <initializer_list>
 
 #include "cli/config.h"
 #include "cli/options.h"
@@ -21,9 +21,17 @@ struct Setting {
 struct Preset {
   const char* name;
   const char* program;
-  std::array<Setting, 10> settings;
+  std::vector<Setting> settings;
   std::vector<std::string> not_copied;
 };
+
+// What the three agree on, and what each has of its own.
+std::vector<Setting> with_common(std::initializer_list<Setting> own) {
+  std::vector<Setting> settings = {
+      {"--dim", 100}, {"--window", 5}, {"--negative", 5}, {"--min-count", 5}, {"--epochs", 5}};
+  settings.insert(settings.end(), own);
+  return settings;
+}
 
 // From the sources: word2vec.c of 2017 (github.com/tmikolov/word2vec, 20c129a), word2vec.py and
 // keyedvectors.py of gensim 4, args.cc, fasttext.cc and loss.cc of fastText 0.9.2. All three draw
@@ -32,48 +40,33 @@ const std::vector<Preset>& presets() {
   static const std::vector<Preset> kPresets = {
       {"word2vec",
        "word2vec.c with -cbow 0",
-       {{{"--dim", 100},
-         {"--window", 5},
-         {"--negative", 5},
-         {"--ns-exponent", 0.75},
-         {"--sample", 1e-3},
-         {"--min-count", 5},
-         {"--epochs", 5},
-         {"--lr", 0.025},
-         {"--min-lr", 1e-4},
-         {"--start-width", 0.5}}},
+       with_common({{"--ns-exponent", 0.75},
+                    {"--sample", 1e-3},
+                    {"--lr", 0.025},
+                    {"--min-lr", 1e-4},
+                    {"--start-width", 0.5}}),
        {"its default, CBOW, is not there: this is skip-gram, as with -cbow 0",
         "</s>, its word for a newline, has no row and is not counted",
         "sentences are not cut after 1,000 words, nor words after 98 bytes",
         "random numbers differ, so vectors agree in what they are good for, never in bytes"}},
       {"gensim",
        "gensim 4, Word2Vec(sg=1)",
-       {{{"--dim", 100},
-         {"--window", 5},
-         {"--negative", 5},
-         {"--ns-exponent", 0.75},
-         {"--sample", 1e-3},
-         {"--min-count", 5},
-         {"--epochs", 5},
-         {"--lr", 0.025},
-         {"--min-lr", 1e-4, true},
-         {"--start-width", 1}}},
+       with_common({{"--ns-exponent", 0.75},
+                    {"--sample", 1e-3},
+                    {"--lr", 0.025},
+                    {"--min-lr", 1e-4, true},
+                    {"--start-width", 1}}),
        {"its default, CBOW, is not there: this is skip-gram, as with sg=1",
         "sentences are not cut after 10,000 words",
         "words of equal counts may stand in another order",
         "random numbers differ, so vectors agree in what they are good for, never in bytes"}},
       {"fasttext",
        "fastText 0.9.2, skipgram -minn 0 -maxn 0",
-       {{{"--dim", 100},
-         {"--window", 5},
-         {"--negative", 5},
-         {"--ns-exponent", 0.5},
-         {"--sample", 1e-4},
-         {"--min-count", 5},
-         {"--epochs", 5},
-         {"--lr", 0.05},
-         {"--min-lr", 0},
-         {"--start-width", 1}}},
+       with_common({{"--ns-exponent", 0.5},
+                    {"--sample", 1e-4},
+                    {"--lr", 0.05},
+                    {"--min-lr", 0},
+                    {"--start-width", 1}}),
        {"its default, subwords, is not there: a vector belongs to a whole word, as with -maxn 0",
         "</s>, its word for a newline, is not counted and not trained",
         "lines are not cut after 1,024 words",

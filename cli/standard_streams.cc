@@ -12,14 +12,10 @@
 namespace firth {
 namespace {
 
-// One write for the whole line, so that lines of several processes do not mix. Control bytes cannot
-// be there unless a message forgot printable(); a second line would break who reads them.
+// One write for the whole line, so that lines of several processes do not mix. What a library says
+// may repeat bytes of users: once more printable() changes nothing that was made so already.
 void print_line(std::string_view prefix, std::string_view text) {
-  std::string line = std::string(prefix) + std::string(text);
-  for (char& c : line) {
-    if (c == '\n' || c == '\r') c = ' ';
-  }
-  print_message(line + "\n");
+  print_message(std::string(prefix) + printable(text, text.size()) + "\n");
 }
 
 }  // namespace

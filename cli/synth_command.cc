@@ -21,6 +21,7 @@
 #include "report/model_record.h"
 #include "report/progress.h"
 #include "report/report.h"
+#include "table/format_traits.h"
 
 namespace firth {
 namespace {
@@ -112,6 +113,9 @@ int make_table(const SynthFlags& flags) {
   const auto [rows, dim] = table_size(flags.table);
   TableOutput output(flags.output, flags.force);
   output.require_space(rows * dim * sizeof(float));
+  if (!flags.common.quiet) {
+    warn_of_lost(output.format(), lost_in(output.format(), {.counts = true}));
+  }
   PlantedTable planted = planted_table(rows, dim, flags.corpus.seed);
   stop_if_interrupted();
   const EmbeddingTable table{

@@ -8,6 +8,7 @@
 
 #include "firth/error.h"
 #include "io/byte_source.h"
+#include "report/json.h"
 
 namespace firth {
 namespace {
@@ -146,7 +147,7 @@ std::string toml_string(std::string_view text) {
   const toml::value<std::string> value(text);
   std::ostringstream out;
   out << toml::toml_formatter(value, toml::format_flags::allow_unicode_strings);
-  return out.str();
+  return with_escapes(out.str());
 }
 
 }  // namespace firth

@@ -201,6 +201,9 @@ int run_training(const TrainFlags& flags, CheckpointFolder& checkpoints,
   TableOutput output(flags.output, flags.force, flags.format);
   if (resume == nullptr) require_no_checkpoint(checkpoints, flags);
   const bool contexts = !flags.no_contexts && traits_of(output.format()).contexts;
+  const std::vector<std::string> lost =
+      lost_in(output.format(), {.counts = true, .contexts = !flags.no_contexts, .record = true});
+  if (!flags.common.quiet) warn_of_lost(output.format(), lost);
   const VocabularyFile vocabulary_file(flags);
   const TrainInputs inputs = read_train_inputs(flags);
   RunOptions run = flags.run;
@@ -226,6 +229,7 @@ int run_training(const TrainFlags& flags, CheckpointFolder& checkpoints,
 
   const auto saving = Clock::now();
   TrainReport report = report_of(flags, corpus, *result);
+  report.lost = lost;
   report.read_seconds = read_seconds;
   report.checkpoint_seconds = checkpointing.seconds();
   add_result(*result, model);

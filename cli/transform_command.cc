@@ -17,6 +17,7 @@
 #include "firth/table.h"
 #include "report/model_record.h"
 #include "report/transform_report.h"
+#include "table/format_traits.h"
 
 namespace firth {
 namespace {
@@ -31,7 +32,8 @@ struct TransformCommandFlags {
 };
 
 TransformReport report_of(const TransformCommandFlags& flags, const TransformOptions& options,
-                          const LoadedTable& source, const TransformResult& result) {
+                          TableFormat format, const LoadedTable& source,
+                          const TransformResult& result) {
   TransformReport report;
   report.output = flags.output;
   report.options = options;
@@ -42,6 +44,8 @@ TransformReport report_of(const TransformCommandFlags& flags, const TransformOpt
   report.zero_rows = result.zero_rows;
   report.dim = result.vectors.dim();
   report.contexts_left = !source.table.contexts.empty();
+  report.lost = lost_in(
+      format, {.counts = !source.table.counts.empty(), .record = !source.model_json.empty()});
   report.source_fingerprint = source.fingerprint;
   return report;
 }
@@ -75,7 +79,8 @@ int run_transform(const TransformCommandFlags& flags) {
   EmbeddingTable& table = source.table;
   const TransformResult result =
       about_model(flags.model, [&] { return transform(table, options, threads); });
-  TransformReport report = report_of(flags, options, source, result);
+  TransformReport report = report_of(flags, options, output.format(), source, result);
+  if (!flags.common.quiet) warn_of_lost(output.format(), report.lost);
   const auto look = [&](const char* name) {
     if (!flags.report) return;
     report.before_after.push_back({name, table.words, diagnose(table, {}, threads)});

@@ -7,11 +7,11 @@
 #include "corpus/choose_words.h"
 #include "corpus/count_pass.h"
 #include "corpus/encode_blocks.h"
-#include "corpus/free_memory.h"
 #include "corpus/merge_words.h"
 #include "firth/corpus.h"
 #include "firth/error.h"
 #include "firth/token_source.h"
+#include "io/free_memory.h"
 
 namespace firth {
 namespace {

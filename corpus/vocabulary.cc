@@ -6,6 +6,7 @@
 #include <numeric>
 #include <string_view>
 
+#include "corpus/word_counter.h"
 #include "firth/corpus.h"
 #include "firth/error.h"
 #include "io/byte_source.h"
@@ -14,12 +15,8 @@ namespace firth {
 namespace {
 
 constexpr Count kMaxCount = 0x7FFFFFFFFFFFFFFFU;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kMaxLine = 1024 * 1024;  // a word of a vocabulary is much shorter
-
-struct Entry {
-  std::string word;
-  Count count = 0;
-};
 
 class VocabularyReader {
  public:
@@ -27,15 +24,19 @@ class VocabularyReader {
 
   Vocabulary read() {
     read_lines();
-    if (entries_.empty()) throw Error(ErrorKind::input, path_, "", "no entries, expected words");
-    refuse_duplicates();
-    std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-      return a.count != b.count ? a.count > b.count : a.word < b.word;
+    const WordCounts taken = counter_.take();
+    const auto& words = taken.words;
+    const auto& counts = taken.counts;
+    if (words.empty()) throw Error(ErrorKind::input, path_, "", "no entries, expected words");
+    std::vector<std::size_t> order(words.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&words, &counts](std::size_t a, std::size_t b) {
+      return counts[a] != counts[b] ? counts[a] > counts[b] : words[a] < words[b];
     });
     Vocabulary vocabulary;
-    for (const Entry& entry : entries_) {
-      vocabulary.words.add(entry.word);
-      vocabulary.counts.push_back(entry.count);
+    for (const std::size_t i : order) {
+      vocabulary.words.add(words[i]);
+      vocabulary.counts.push_back(counts[i]);
     }
     vocabulary.words.index();
     return vocabulary;
@@ -61,18 +62,28 @@ class VocabularyReader {
   }
 
   void add_line(std::string_view line) {
-    if (entries_.empty() && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+    if (counter_.size() == 0 && line.starts_with(kByteOrderMark)) {
+      line.remove_prefix(kByteOrderMark.size());
+    }
     if (line.ends_with('\r')) line.remove_suffix(1);
     const std::size_t blank = line.find_last_of("\t ");
     if (blank == line.npos) {
       fail(fmt::format("\"{}\" without a count, expected a word and its count", printable(line)));
     }
     if (blank == 0) fail("empty word, expected a word and its count");
-    if (entries_.size() == kMaxWords) fail("more than 2147483647 words");
     const Count count = parse_count(line.substr(blank + 1));
     if (count > kMaxCount - total_) fail(fmt::format("total count overflows {}", kMaxCount));
     total_ += count;
-    entries_.push_back({std::string(line.substr(0, blank)), count});
+    add(line.substr(0, blank), count);
+  }
+
+  // A word that comes again is refused at once: a list of one word without end is a short one.
+  void add(std::string_view word, Count count) {
+    padded_.assign(word).append(kReadableBehind, '\0');
+    word = std::string_view(padded_).substr(0, word.size());
+    const auto [id, is_new] = counter_.count(WordCounter::key_of(word), word, count);
+    // Every line is an entry, so word i stands in line i + 1.
+    if (!is_new) fail(fmt::format("\"{}\" again, first in line {}", printable(word), id + 1));
   }
 
   Count parse_count(std::string_view digits) const {
@@ -85,23 +96,13 @@ class VocabularyReader {
     return count;
   }
 
-  // Every line is an entry, so row i stands in line i + 1.
-  void refuse_duplicates() const {
-    WordList words;
-    for (const Entry& entry : entries_) words.add(entry.word);
-    if (const auto rows = words.index()) {
-      throw Error(ErrorKind::input, path_, fmt::format("line {}", rows->second + 1),
-                  fmt::format("\"{}\" again, first in line {}", printable(words[rows->first]),
-                              rows->first + 1));
-    }
-  }
-
   [[noreturn]] void fail(const std::string& message) const {
-    throw Error(ErrorKind::input, path_, fmt::format("line {}", entries_.size() + 1), message);
+    throw Error(ErrorKind::input, path_, fmt::format("line {}", counter_.size() + 1), message);
   }
 
   const std::string path_;
-  std::vector<Entry> entries_;
+  WordCounter counter_;
+  std::string padded_;
   Count total_ = 0;
 };
 
@@ -121,7 +122,10 @@ std::string format_vocabulary(const WordList& words, std::span<const Count> coun
     text += fmt::format_int(counts[i]).c_str();
     text += '\n';
   }
-  return text;
+  // The reader takes one mark off, and so does not mistake the first word for one, or the file for
+  // a compressed one.
+  const bool misleading = text.starts_with(kByteOrderMark) || is_compressed(text);
+  return misleading ? std::string(kByteOrderMark) + text : text;
 }
 
 }  // namespace firth

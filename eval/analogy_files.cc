@@ -13,6 +13,8 @@ namespace {
 namespace fs = std::filesystem;
 using Fields = std::vector<std::string_view>;
 
+constexpr std::uint32_t kMostPairs = 4000;  // of a file: 16 million questions
+
 bool is_blank(std::string_view line) { return blank_fields(line).empty(); }
 
 bool starts_with(std::string_view text, std::string_view start) {
@@ -129,6 +131,10 @@ QuestionSection read_pairs(const TextLines& lines) {
     section.pairs.push_back(std::move(pair));
   }
   const auto n = static_cast<std::uint32_t>(section.pairs.size());
+  if (n > kMostPairs) {
+    lines.refuse(plural(n, "pair") + ", expected at most " + std::to_string(kMostPairs) +
+                 ", as each is asked with every other one");
+  }
   if (n < 2) lines.refuse("one pair, expected at least two to ask one with the other");
   for (std::uint32_t known = 0; known < n; ++known) {
     for (std::uint32_t asked = 0; asked < n; ++asked) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <span>
 
+#include "compute/row_norm.h"
 #include "firth/neighbors.h"
 
 namespace firth {
@@ -18,9 +19,6 @@ inline double dot(std::span<const float> a, std::span<const float> b) {
   }
   return sum;
 }
-
-// The Euclidean length of a row.
-inline double row_norm(std::span<const float> row) { return std::sqrt(dot(row, row)); }
 
 // -1..1, the same with a and b swapped; 0 where one of them is zero.
 inline double row_cosine(std::span<const float> a, std::span<const float> b) {

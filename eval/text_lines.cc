@@ -9,7 +9,7 @@
 namespace firth {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{1} << 30;
+constexpr std::size_t kMostBytes = std::size_t{64} << 20;
 
 std::string read_all(const std::string& path) {
   const std::unique_ptr<ByteSource> source = open_bytes(path);
@@ -17,7 +17,7 @@ std::string read_all(const std::string& path) {
   std::array<char, 65536> buffer;
   while (const std::size_t n = source->read(buffer.data(), buffer.size())) {
     if (bytes.size() + n > kMostBytes) {
-      throw Error(ErrorKind::limit, path, "", "more than 1 GiB, expected a benchmark file");
+      throw Error(ErrorKind::limit, path, "", "more than 64 MiB, expected a benchmark file");
     }
     bytes.append(buffer.data(), n);
   }

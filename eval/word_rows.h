@@ -10,6 +10,7 @@
 
 #include "firth/benchmarks.h"
 #include "firth/types.h"
+#include "firth/word_hash.h"
 #include "firth/word_list.h"
 
 namespace firth {
@@ -30,9 +31,7 @@ class WordRows {
  private:
   struct Hash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
+    std::size_t operator()(std::string_view text) const { return hash_of_word(text); }
   };
 
   CaseRule rule_;

@@ -11,6 +11,7 @@
 
 #include "firth/error.h"
 #include "io/decompress.h"
+#include "io/memory_guard.h"
 #include "io/system_error.h"
 #include "io/unique_fd.h"
 
@@ -134,7 +135,10 @@ std::unique_ptr<ByteSource> open_bytes(const std::string& path, Archives archive
   auto raw = std::make_unique<PeekedSource>(std::make_unique<DescriptorSource>(path));
   if (archives == Archives::refuse) refuse_archive(raw->head(), name);
   const Compression outer = compression_of(raw->head());
-  if (outer == Compression::none) return raw;
+  if (outer == Compression::none) {
+    if (raw->size()) return raw;
+    return guard_memory(std::move(raw), name);
+  }
 
   auto text = std::make_unique<PeekedSource>(decompress(outer, std::move(raw), name));
   if (archives == Archives::refuse) refuse_archive(text->head(), name);
@@ -143,7 +147,7 @@ std::unique_ptr<ByteSource> open_bytes(const std::string& path, Archives archive
                 std::string("holds a ") + name_of(inner) + " stream inside a " + name_of(outer) +
                     " stream, expected text: decompress it once");
   }
-  return text;
+  return guard_memory(std::move(text), name);
 }
 
 std::uint64_t size_on_disk(const std::string& path) {

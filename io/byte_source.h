@@ -11,7 +11,8 @@
 namespace firth {
 
 // One stream of bytes. Not thread-safe. Every member throws Error(io) for a failed open or read,
-// and Error(input) for a damaged or truncated compressed stream, with the path and the offset.
+// and Error(input) for a damaged or truncated compressed stream, with the path and the offset; and
+// Error(limit) when a stream whose size is unknown goes on while memory runs out.
 class ByteSource {
  public:
   virtual ~ByteSource() = default;

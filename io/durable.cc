@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
+#include <array>
 #include <cerrno>
 #include <string>
 #include <system_error>
@@ -11,133 +12,120 @@
 
 #include "firth/error.h"
 #include "io/new_file.h"
+#include "io/output_place.h"
 #include "io/system_error.h"
 
 namespace firth {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr int kMaxLinks = 40;  // as the kernel's own limit
-
-// Follows links at the end of the path, also one that points to nothing yet.
-fs::path resolve(const fs::path& path) {
-  fs::path here = path.has_filename() ? path : path.parent_path();  // "model/" is "model"
-  if (here.filename() == "." || here.filename() == "..") here = fs::weakly_canonical(here);
-  for (int links = 0;; ++links) {
-    std::error_code ignored;
-    if (!fs::is_symlink(fs::symlink_status(here, ignored))) return here;
-    if (links == kMaxLinks) throw system_error(path.native(), "cannot be resolved", ELOOP);
-    std::error_code code;
-    const fs::path link = fs::read_symlink(here, code);
-    if (code) throw system_error(path.native(), "cannot be resolved", code.value());
-    here = here.parent_path() / link;
-    if (!here.has_filename()) here = here.parent_path();
-  }
+void sync_tree(const fs::path& path) {
+  const UniqueFd folder = open_folder(path);
+  const int code = for_each_name(folder.get(), [&](const char* name) {
+    const UniqueFd file(::openat(folder.get(), name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+    return file && sync_descriptor(file.get()) == 0 ? 0 : errno;
+  });
+  if (code != 0) throw system_error(path.native(), "cannot be synced", code);
+  sync_folder(folder.get(), path);
 }
 
-UniqueFd open_folder(const fs::path& folder) {
-  UniqueFd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!fd) throw system_error(folder.native(), "folder cannot be opened");
-  return fd;
-}
-
-// Some file systems have nothing to sync for a folder and say so; that is no failure.
-void sync_folder(int fd, const fs::path& shown) {
-  if (::fsync(fd) != 0 && errno != EINVAL && errno != ENOTSUP) {
-    throw system_error(shown.native(), "written, but the folder cannot be synced");
-  }
-}
-
-void sync_tree(const fs::path& folder) {
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    UniqueFd fd(::open(entry.path().c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
-    if (!fd || ::fsync(fd.get()) != 0) {
-      throw system_error(entry.path().native(), "cannot be synced");
-    }
-  }
-  sync_folder(open_folder(folder).get(), folder);
-}
-
-// A name that goes away again unless it was moved to its place.
-class Temporary {
+// A new folder under a temporary name, which goes away unless it was moved to its place.
+class NewFolder {
  public:
-  Temporary(int folder, fs::path path, bool is_folder)
-      : folder_(folder), path_(std::move(path)), is_folder_(is_folder) {}
-  ~Temporary() {
-    if (moved_) return;
-    std::error_code ignored;
-    if (is_folder_) {
-      fs::remove_all(path_, ignored);
-    } else {
-      ::unlinkat(folder_, name().c_str(), 0);
+  explicit NewFolder(const OutputPlace& place) : place_(place), name_(place.beside("tmp")) {
+    const struct stat old = place.status();
+    if (old.st_mode != 0 && !S_ISDIR(old.st_mode)) {
+      throw Error(ErrorKind::conflict, place.path().native(), "", "exists and is no folder");
     }
+    if (::mkdirat(place.fd(), name_.c_str(), 0777) != 0) {
+      throw system_error(place.path().native(), "cannot be created");
+    }
+    if (old.st_mode == 0 || ::fchmodat(place.fd(), name_.c_str(), old.st_mode & 07777, 0) == 0) {
+      return;
+    }
+    const Error error =
+        system_error(place.path().native(), "the mode of the old folder cannot be kept");
+    remove();
+    throw error;
   }
-  Temporary(const Temporary&) = delete;
-  Temporary& operator=(const Temporary&) = delete;
+  ~NewFolder() {
+    if (!moved_) remove();
+  }
+  NewFolder(const NewFolder&) = delete;
+  NewFolder& operator=(const NewFolder&) = delete;
 
-  [[nodiscard]] std::string name() const { return path_.filename().native(); }
-  void moved() { moved_ = true; }
+  [[nodiscard]] fs::path path() const { return place_.path().parent_path() / name_; }
+
+  void publish() {
+    if (place_.status().st_mode != 0) return replace();
+    if (place_.rename(name_, place_.name()) != 0) {
+      throw system_error(place_.path().native(), "cannot be put in place");
+    }
+    moved_ = true;
+    place_.sync();
+  }
 
  private:
-  int folder_;
-  fs::path path_;
-  bool is_folder_;
+  void remove() noexcept { static_cast<void>(remove_flat_folder(place_.fd(), name_.c_str())); }
+
+  void replace() {
+    if (place_.rename(name_, place_.name(), RENAME_EXCHANGE) != 0) {
+      if (!no_exchange_here(errno))
+        throw system_error(place_.path().native(), "cannot be replaced");
+      return replace_in_two_steps();
+    }
+    moved_ = true;  // under the temporary name lies the old folder now
+    place_.sync();
+    remove_old(name_);
+  }
+
+  void replace_in_two_steps() {
+    const std::string aside = place_.beside("old");
+    if (place_.rename(place_.name(), aside) != 0) {
+      throw system_error(place_.path().native(), "cannot be replaced");
+    }
+    if (place_.rename(name_, place_.name()) != 0) {
+      const int code = errno;
+      const bool back = place_.rename(aside, place_.name()) == 0;
+      const fs::path old = place_.path().parent_path() / aside;
+      throw system_error(back ? place_.path().native() : old.native(),
+                         back ? "cannot be replaced" : "is the old folder; the new one failed",
+                         code);
+    }
+    moved_ = true;
+    place_.sync();
+    remove_old(aside);
+  }
+
+  void remove_old(const std::string& name) const {
+    const int code = remove_flat_folder(place_.fd(), name.c_str());
+    if (code == 0) return;
+    throw system_error((place_.path().parent_path() / name).native(),
+                       "is the old folder and cannot be removed (the new one is saved)", code);
+  }
+
+  const OutputPlace& place_;
+  std::string name_;
   bool moved_ = false;
 };
 
-}  // namespace
-
-struct DurableTarget::Impl {
-  fs::path path;
-  UniqueFd folder;
-
-  [[nodiscard]] fs::path beside(const char* kind) const {
-    return path.parent_path() / beside_name(path.filename().native(), kind);
-  }
-
-  // What stands at the target now; st_mode 0 when nothing does.
-  [[nodiscard]] struct stat status() const {
-    struct stat found {};
-    if (::fstatat(folder.get(), path.filename().c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) {
-      if (errno != ENOENT) throw system_error(path.native(), "cannot be examined");
-      found.st_mode = 0;
-    }
-    return found;
-  }
-
-  int rename(const std::string& from, const std::string& to, unsigned flags = 0) const {
-    return ::renameat2(folder.get(), from.c_str(), folder.get(), to.c_str(), flags);
-  }
-
-  void publish_folder(Temporary& fresh) const;
-  void replace_folder(Temporary& fresh) const;
-  void remove_old(const fs::path& old) const;
-};
-
-DurableTarget::DurableTarget(const fs::path& path) : impl_(std::make_unique<Impl>()) {
-  impl_->path = resolve(path);
-  if (!impl_->path.has_filename()) {
-    throw Error(ErrorKind::io, path.native(), "", "names no file, expected a name to write to");
-  }
-  impl_->folder = open_folder(folder());
-  const fs::path probe = impl_->beside("tmp");
-  const UniqueFd file = create_at(impl_->folder.get(), probe.filename(), folder() / "(a new file)");
-  ::unlinkat(impl_->folder.get(), probe.filename().c_str(), 0);
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
+}  // namespace
+
+DurableTarget::DurableTarget(const fs::path& path) : place_(std::make_unique<OutputPlace>(path)) {}
 DurableTarget::~DurableTarget() = default;
 DurableTarget::DurableTarget(DurableTarget&&) noexcept = default;
 
-const fs::path& DurableTarget::path() const { return impl_->path; }
+const fs::path& DurableTarget::path() const { return place_->path(); }
 
-fs::path DurableTarget::folder() const {
-  const fs::path parent = impl_->path.parent_path();
-  return parent.empty() ? fs::path(".") : parent;
-}
+fs::path DurableTarget::folder() const { return place_->folder(); }
 
 std::uint64_t DurableTarget::free_bytes() const {
   struct statvfs system {};
-  if (::fstatvfs(impl_->folder.get(), &system) != 0) {
+  if (::fstatvfs(place_->fd(), &system) != 0) {
     throw system_error(folder().native(), "free space cannot be told");
   }
   std::uint64_t bytes = 0;
@@ -148,100 +136,28 @@ std::uint64_t DurableTarget::free_bytes() const {
 }
 
 void DurableTarget::save_file(const std::function<void(FileWriter&)>& writer) const {
-  const struct stat old = impl_->status();
-  if (old.st_mode != 0 && !S_ISREG(old.st_mode)) {
-    throw Error(ErrorKind::conflict, path().native(), "", "exists and is no regular file");
-  }
-  const fs::path temporary = impl_->beside("tmp");
-  UniqueFd fd = create_at(impl_->folder.get(), temporary.filename(), path());
-  Temporary fresh(impl_->folder.get(), temporary, false);
-  if (old.st_mode != 0 && ::fchmod(fd.get(), old.st_mode & 07777) != 0) {
-    throw system_error(path().native(), "the mode of the old file cannot be kept");
-  }
-  FileWriter file(std::move(fd), path());
-  writer(file);
-  file.finish();
-  if (impl_->rename(fresh.name(), path().filename()) != 0) {
-    throw system_error(path().native(), "cannot be replaced");
-  }
-  fresh.moved();
-  sync_folder(impl_->folder.get(), path());
+  const std::array<FileToSave, 1> only{{{this, writer}}};
+  save_files(only);
 }
 
 void DurableTarget::save_folder(const std::function<void(const fs::path&)>& writer) const {
-  const struct stat old = impl_->status();
-  if (old.st_mode != 0 && !S_ISDIR(old.st_mode)) {
-    throw Error(ErrorKind::conflict, path().native(), "", "exists and is no folder");
-  }
-  const fs::path temporary = impl_->beside("tmp");
-  if (::mkdirat(impl_->folder.get(), temporary.filename().c_str(), 0777) != 0) {
-    throw system_error(path().native(), "cannot be created");
-  }
-  Temporary fresh(impl_->folder.get(), temporary, true);
-  if (old.st_mode != 0 &&
-      ::fchmodat(impl_->folder.get(), temporary.filename().c_str(), old.st_mode & 07777, 0) != 0) {
-    throw system_error(path().native(), "the mode of the old folder cannot be kept");
-  }
-  writer(temporary);
-  sync_tree(temporary);
-  impl_->publish_folder(fresh);
+  NewFolder fresh(*place_);
+  writer(fresh.path());
+  sync_tree(fresh.path());
+  fresh.publish();
+  place_->remove_leftovers();
 }
 
-void DurableTarget::Impl::publish_folder(Temporary& fresh) const {
-  if (status().st_mode != 0) return replace_folder(fresh);
-  if (rename(fresh.name(), path.filename()) != 0) {
-    throw system_error(path.native(), "cannot be put in place");
+bool create_folder(const fs::path& path) {
+  const bool made = ::mkdir(path.c_str(), 0777) == 0;
+  if (!made && errno != EEXIST) throw system_error(path.native(), "cannot be created");
+  try {
+    sync_folder(open_folder(folder_of(path)).get(), path);
+  } catch (const Error&) {
+    if (made) ::rmdir(path.c_str());
+    throw;
   }
-  fresh.moved();
-  sync_folder(folder.get(), path);
-}
-
-void DurableTarget::Impl::replace_folder(Temporary& fresh) const {
-  const std::string name = path.filename();
-  if (rename(fresh.name(), name, RENAME_EXCHANGE) == 0) {
-    fresh.moved();  // under the temporary name lies the old folder now
-    sync_folder(folder.get(), path);
-    return remove_old(path.parent_path() / fresh.name());
-  }
-  if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP) {
-    throw system_error(path.native(), "cannot be replaced");
-  }
-  const fs::path aside = beside("old");
-  if (rename(name, aside.filename()) != 0) throw system_error(path.native(), "cannot be replaced");
-  if (rename(fresh.name(), name) != 0) {
-    const int code = errno;
-    const bool back = rename(aside.filename(), name) == 0;
-    throw system_error(back ? path.native() : aside.native(),
-                       back ? "cannot be replaced" : "is the old folder; the new one failed", code);
-  }
-  fresh.moved();
-  sync_folder(folder.get(), path);
-  remove_old(aside);
-}
-
-void DurableTarget::Impl::remove_old(const fs::path& old) const {
-  std::error_code code;
-  fs::remove_all(old, code);
-  if (code) {
-    throw system_error(old.native(),
-                       "is the old folder and cannot be removed (the new one is saved)",
-                       code.value());
-  }
-}
-
-namespace {
-
-fs::path folder_of(const fs::path& path) {
-  return path.has_parent_path() ? path.parent_path() : fs::path(".");
-}
-
-}  // namespace
-
-void create_folder(const fs::path& path) {
-  if (::mkdir(path.c_str(), 0777) != 0 && errno != EEXIST) {
-    throw system_error(path.native(), "cannot be created");
-  }
-  sync_folder(open_folder(folder_of(path)).get(), path);
+  return made;
 }
 
 void remove_folder(const fs::path& path) {
@@ -251,9 +167,9 @@ void remove_folder(const fs::path& path) {
     throw system_error(path.native(), "cannot be removed");
   }
   sync_folder(folder.get(), path);
-  std::error_code code;
-  fs::remove_all(folder_of(path) / aside, code);
-  if (code) throw system_error(path.native(), "cannot be removed", code.value());
+  if (const int code = remove_flat_folder(folder.get(), aside.c_str()); code != 0) {
+    throw system_error(path.native(), "cannot be removed", code);
+  }
 }
 
 }  // namespace firth

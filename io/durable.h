@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "io/unique_fd.h"
@@ -32,9 +33,27 @@ class FileWriter {
   std::uint64_t bytes_ = 0;
 };
 
+class DurableTarget;
+class OutputPlace;
+
+struct FileToSave {
+  const DurableTarget* target;
+  std::function<void(FileWriter&)> writer;
+};
+
+// Files that belong together: all are written and synced, the last one first, then renamed into
+// place, the last one last, and their folder is synced. On any error the old ones stay or come
+// back; only a crash between two renames leaves a mixture, and so does an error there on a file
+// system that cannot exchange two files. Keeps the modes of old files. Throws Error(io).
+void save_files(std::span<const FileToSave> files);
+
 // A place where a file or folder is to appear. The constructor resolves a symbolic link at the end
 // of the path, opens the folder, and proves that it can be written (creates and removes a file),
-// without touching what is there. Throws Error(io).
+// without touching what is there. Throws Error(io), and Error(conflict) while another target of
+// this path lives, in whatever process, where the file system has locks.
+//
+// A save that was killed leaves ".NAME.tmp.PID.RANDOM" or ".NAME.old.PID.RANDOM" in the folder; the
+// next one of that name that succeeds removes them.
 class DurableTarget {
  public:
   explicit DurableTarget(const std::filesystem::path& path);
@@ -45,28 +64,27 @@ class DurableTarget {
   [[nodiscard]] std::filesystem::path folder() const;       // that holds it
   [[nodiscard]] std::uint64_t free_bytes() const;           // of that file system
 
-  // Writes a file through `writer` and publishes it: temporary name, write, fsync, rename, fsync of
-  // the folder. Keeps the mode of an old file. On any error the temporary file is removed and the
-  // old one stays.
+  // save_files() of one.
   void save_file(const std::function<void(FileWriter&)>& writer) const;
 
   // The same for a folder: `writer` gets the path of an empty folder beside the target and creates
-  // files in it (each through create_file below). Then: fsync of files and folder, exchange with
-  // the old folder by renameat2(RENAME_EXCHANGE), removal of the old one. Where the file system
-  // lacks the exchange: old renamed aside, new renamed in, old removed (a crash between leaves
-  // both, whole, under names that say so).
+  // files in it (each through create_file below), no folders. Then: fsync of files and folder,
+  // exchange with the old folder by renameat2(RENAME_EXCHANGE), removal of the old one. Where the
+  // file system lacks the exchange: old renamed aside, new renamed in, old removed (a crash between
+  // leaves both, whole, under names that say so).
   void save_folder(const std::function<void(const std::filesystem::path& folder)>& writer) const;
 
  private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
+  friend void save_files(std::span<const FileToSave> files);
+  std::unique_ptr<OutputPlace> place_;
 };
 
-// Creates a folder, unless it is there, and syncs the one that holds it. Throws Error(io).
-void create_folder(const std::filesystem::path& path);
+// Creates a folder, unless it is there, and syncs the one that holds it. True when it is new.
+// Throws Error(io).
+bool create_folder(const std::filesystem::path& path);
 
-// Takes a folder away in one step: renamed aside, then removed with all that is in it; a crash
-// between leaves ".NAME.old.PID.RANDOM". Throws Error(io).
+// Takes a folder of files away in one step: renamed aside, then removed with all that is in it; a
+// crash between leaves ".NAME.old.PID.RANDOM". Throws Error(io).
 void remove_folder(const std::filesystem::path& path);
 
 // Creates `path` (which must not exist) for writing.

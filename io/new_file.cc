@@ -32,6 +32,26 @@ std::string beside_name(const std::string& name, const char* kind) {
   return "." + name.substr(0, kNameInTemporary) + tail;
 }
 
+bool is_beside_name(std::string_view entry, std::string_view name) {
+  if (name.size() >= kNameInTemporary || entry.size() < name.size() + 2) return false;
+  if (entry[0] != '.' || entry.substr(1, name.size()) != name) return false;
+  std::string_view rest = entry.substr(1 + name.size());
+  if (!rest.starts_with(".tmp.") && !rest.starts_with(".old.")) return false;
+  rest.remove_prefix(5);
+  const std::size_t digits = rest.find_first_not_of("0123456789");
+  if (digits == 0 || digits == std::string_view::npos || rest[digits] != '.') return false;
+  rest.remove_prefix(digits + 1);
+  return rest.size() == 16 && rest.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+int sync_descriptor(int fd) {
+  int result = 0;
+  do {
+    result = ::fsync(fd);
+  } while (result != 0 && errno == EINTR);
+  return result;
+}
+
 UniqueFd create_at(int folder, const std::string& name, const fs::path& shown) {
   UniqueFd fd(
       ::openat(folder, name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
@@ -70,7 +90,7 @@ void FileWriter::finish() {
   if (!fd_) return;
   write_out(buffer_.get(), std::exchange(used_, 0));
   // A failed sync is never tried again: the kernel may have dropped the dirty pages by then.
-  if (::fsync(fd_.get()) != 0) throw system_error(path_.native(), "sync failed");
+  if (sync_descriptor(fd_.get()) != 0) throw system_error(path_.native(), "sync failed");
   if (::close(fd_.release()) != 0 && errno != EINTR) {
     throw system_error(path_.native(), "close failed");
   }

@@ -5,21 +5,13 @@
 #include "firth/error.h"
 #include "report/human.h"
 #include "report/json.h"
+#include "report/lost_parts.h"
 #include "report/source_record.h"
 
 namespace firth {
 namespace {
 
 const char* dtype_of(const ExportReport& report) { return report.half ? "f16" : "f32"; }
-
-// "a", "a and b", "a, b and c".
-std::string listed(const std::vector<std::string>& names) {
-  std::string list;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    list += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
-  }
-  return list;
-}
 
 }  // namespace
 
@@ -48,10 +40,7 @@ std::string json_of(const ExportReport& report) {
 
 std::vector<std::string> warnings_of(const ExportReport& report) {
   std::vector<std::string> lines;
-  if (!report.lost.empty()) {
-    lines.push_back(fmt::format("lost: {}, for which {} has no place", listed(report.lost),
-                                name_of(report.format)));
-  }
+  if (!report.lost.empty()) lines.push_back(text_of_lost(report.format, report.lost));
   if (report.unknown_words > 0) {
     lines.push_back(fmt::format("{} of {} listed words are not in the table, the first is \"{}\"",
                                 grouped(report.unknown_words), grouped(report.listed_words),

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 
 #include "firth/error.h"
 
@@ -33,28 +34,6 @@ std::string replace_invalid(std::string_view bytes) {
   return valid;
 }
 
-// \uNNNN for a UTF-8 sequence of at most three bytes.
-std::string unicode_escape(std::string_view sequence) {
-  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(sequence[i]); };
-  unsigned int code = at(0);
-  if (sequence.size() > 1) code = sequence.size() == 2 ? code & 0x1F : code & 0x0F;
-  for (std::size_t i = 1; i < sequence.size(); ++i) code = code << 6 | (at(i) & 0x3F);
-  return fmt::format("\\u{:04x}", code);
-}
-
-// What is left of controls in a JSON document, DEL, C1 and overrides of direction, written as
-// \uNNNN: the same document, and harmless on a terminal. They stand in strings only.
-std::string escape_controls(std::string_view document) {
-  std::string safe;
-  while (!document.empty()) {
-    const std::size_t length = std::max<std::size_t>(1, internal::utf8_sequence_length(document));
-    const std::string_view head = document.substr(0, length);
-    safe += printable(head) == head ? std::string(head) : unicode_escape(head);
-    document.remove_prefix(length);
-  }
-  return safe;
-}
-
 }  // namespace
 
 Json account_json(const TokenAccount& account) {
@@ -77,8 +56,23 @@ void put_word(Json& object, const std::string& key, std::string_view word) {
   if (!is_valid_utf8(word)) object[key + "_hex"] = hex_of(word);
 }
 
+std::string with_escapes(std::string_view document) {
+  std::string safe;
+  while (!document.empty()) {
+    const std::size_t length = std::max<std::size_t>(1, internal::utf8_sequence_length(document));
+    const char32_t code = internal::code_point(document, length);
+    if (internal::is_obeyed(code)) {
+      safe += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(code));
+    } else {
+      safe += document.substr(0, length);
+    }
+    document.remove_prefix(length);
+  }
+  return safe;
+}
+
 std::string compact(const Json& json) {
-  return escape_controls(json.dump(-1, ' ', false, Json::error_handler_t::replace)) + "\n";
+  return with_escapes(json.dump(-1, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace firth

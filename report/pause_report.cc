@@ -17,8 +17,8 @@ std::string text_of(const PauseReport& report) {
 std::string json_of(const PauseReport& report) {
   Json json;
   json["schema"] = "firth.pause/1";
-  json["output"] = report.output;
-  json["checkpoint"] = report.checkpoint;
+  put_word(json, "output", report.output);
+  put_word(json, "checkpoint", report.checkpoint);
   json["epoch"] = report.epoch;
   json["epochs"] = report.epochs;
   json["tokens_done"] = report.tokens_done;

@@ -6,15 +6,6 @@
 #include "report/preset_json.h"
 
 namespace firth {
-namespace {
-
-std::string joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
-  return text;
-}
-
-}  // namespace
 
 std::string text_of(const PresetReport& report) {
   std::vector<std::string> settings;
@@ -22,8 +13,9 @@ std::string text_of(const PresetReport& report) {
     settings.push_back(fmt::format("{} {}", option, value));
   }
   std::string text = labelled("preset", fmt::format("{}: {}", report.name, report.program));
-  if (!settings.empty()) text += labelled("  sets", joined(settings));
-  if (!report.given.empty()) text += labelled("  as given", joined(report.given));
+  if (!settings.empty()) text += labelled("  sets", fmt::format("{}", fmt::join(settings, ", ")));
+  if (!report.given.empty())
+    text += labelled("  as given", fmt::format("{}", fmt::join(report.given, ", ")));
   for (const std::string& sentence : report.not_copied) text += labelled("  but", sentence);
   return text;
 }

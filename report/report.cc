@@ -28,12 +28,6 @@ std::string account_text(const TokenAccount& account) {
   return text;
 }
 
-std::string by_epoch(const std::vector<double>& loss) {
-  std::string text;
-  for (const double value : loss) text += fmt::format("{}{:.4f}", text.empty() ? "" : " ", value);
-  return text;
-}
-
 }  // namespace
 
 double words_per_second(Count tokens, int epochs, double train_seconds) {
@@ -49,7 +43,7 @@ std::string text_of(const TrainReport& report) {
   if (!report.sampled.empty()) {
     text += labelled("sampled", grouped(report.sampled.back()) + " in the last epoch");
   }
-  text += labelled("loss", by_epoch(report.loss));
+  text += labelled("loss", fmt::format("{:.4f}", fmt::join(report.loss, " ")));
   const std::string checkpoints =
       report.checkpoint_seconds > 0 ? "checkpoints " + human_time(report.checkpoint_seconds) + ", "
                                     : "";
@@ -89,7 +83,8 @@ std::string json_of(const TrainReport& report) {
   json["save_seconds"] = report.save_seconds;
   json["account"] = account_json(report.account);
   json["sampled"] = report.sampled;
-  json["output"] = report.output;
+  put_word(json, "output", report.output);
+  json["lost"] = report.lost;
   if (report.preset) json["preset"] = preset_json(*report.preset);
   return compact(json);
 }
@@ -159,7 +154,7 @@ std::string json_of(const VocabularyReport& report) {
   json["total_seconds"] = report.seconds;
   json["peak_memory_bytes"] = report.peak_memory;
   json["account"] = account_json(report.account);
-  json["output"] = report.output;
+  put_word(json, "output", report.output);
   return compact(json);
 }
 
@@ -179,7 +174,7 @@ std::string json_of(const PlantedReport& report) {
   json["words"] = report.words;
   json["seed"] = report.seed;
   json["total_seconds"] = report.seconds;
-  json["output"] = report.output;
+  put_word(json, "output", report.output);
   return compact(json);
 }
 

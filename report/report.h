@@ -1,5 +1,5 @@
 // What a command found out, as text for people and as JSON for programs. A text ends with a
-// newline; so does a JSON document, which is one line. Keys are promises (README). No flags, no
+// newline; so does a JSON document, which is one line. Keys are promises. No flags, no
 // mathematics.
 #pragma once
 
@@ -19,7 +19,8 @@ namespace firth {
 
 // The account of a finished training run.
 struct TrainReport {
-  std::string output;  // where the result is
+  std::string output;             // where the result is
+  std::vector<std::string> lost;  // what its format does not hold
   std::optional<PresetReport> preset;
   TokenAccount account;
   std::size_t vocabulary = 0;

@@ -53,10 +53,8 @@ Json done_by(const TransformReport& report) {
 }  // namespace
 
 std::string text_of(const TransformReport& report) {
-  std::string steps;
-  for (const std::string& step : steps_of(report.options))
-    steps += (steps.empty() ? "" : ", ") + step;
-  std::string text = labelled("steps", steps);
+  std::string text =
+      labelled("steps", fmt::format("{}", fmt::join(steps_of(report.options), ", ")));
   if (report.components > 0) {
     const double share = std::accumulate(report.share.begin(), report.share.end(), 0.0);
     text += labelled("components",
@@ -81,6 +79,7 @@ std::string json_of(const TransformReport& report) {
   json["rows"] = report.rows;
   json["zero_rows"] = report.zero_rows;
   json["contexts_left_out"] = report.contexts_left;
+  json["lost"] = report.lost;
   if (!report.before_after.empty()) {
     json["before"] = geometry_json(report.before_after.front());
     json["after"] = geometry_json(report.before_after.back());

@@ -20,8 +20,9 @@ struct TransformReport {
   std::vector<double> share;
   std::size_t rows = 0;
   std::size_t zero_rows = 0;
-  std::size_t dim = 0;         // of the output
-  bool contexts_left = false;  // the source had contexts, the output has none
+  std::size_t dim = 0;            // of the output
+  bool contexts_left = false;     // the source had contexts, the output has none
+  std::vector<std::string> lost;  // what else of the source the format does not hold
   std::uint64_t source_fingerprint = 0;
   std::vector<ModelGeometry> before_after;  // empty, or both
 };

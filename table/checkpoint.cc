@@ -12,6 +12,7 @@
 
 #include "firth/error.h"
 #include "io/durable.h"
+#include "io/folder_names.h"
 #include "io/system_error.h"
 #include "table/file_record.h"
 #include "table/model_folder.h"
@@ -65,9 +66,10 @@ LoadedCheckpoint load(const fs::path& folder) {
 
 std::vector<std::uint64_t> CheckpointFolder::numbers() const {
   std::vector<std::uint64_t> numbers;
-  std::error_code none;  // no folder, no checkpoints
-  for (const fs::directory_entry& entry : fs::directory_iterator(path_, none)) {
-    const std::uint64_t number = number_of(entry.path().filename());
+  if (!is_present(path_) || !fs::is_directory(path_)) return numbers;
+  // Those that cannot be seen may be there.
+  for (const std::string& name : names_in_folder(path_)) {
+    const std::uint64_t number = number_of(name);
     if (number != 0) numbers.push_back(number);
   }
   std::sort(numbers.begin(), numbers.end());
@@ -109,12 +111,12 @@ fs::path CheckpointFolder::last_good() const {
 }
 
 void CheckpointFolder::save(const EmbeddingTable& table, const std::string& record) {
-  create_folder(path_);
-  lock();
+  const bool made = create_folder(path_);
   try {
+    lock();
     add(table, record);
   } catch (...) {
-    remove_if_empty();
+    if (made || lock_) remove_if_empty();
     throw;
   }
 }
@@ -135,13 +137,14 @@ void CheckpointFolder::keep(std::uint64_t newest) {
     if (number != newest && number != last_good_) remove_folder(path_ / std::to_string(number));
   }
   last_good_ = newest;
-  for (const fs::directory_entry& entry : fs::directory_iterator(path_)) {
-    if (is_remnant(entry.path().filename())) fs::remove_all(entry.path());
+  for (const std::string& name : names_in_folder(path_)) {
+    std::error_code ignored;  // a remnant takes room, no more
+    if (is_remnant(name)) fs::remove_all(path_ / name, ignored);
   }
 }
 
 void CheckpointFolder::clear() {
-  if (!fs::exists(path_)) return;
+  if (!is_present(path_)) return;
   lock();
   for (const std::uint64_t number : numbers()) remove_folder(path_ / std::to_string(number));
   keep(0);

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compute/parallel.h"
@@ -20,6 +21,7 @@ namespace firth {
 namespace {
 
 constexpr std::string_view kEndOfSentence = "</s>";  // has no n-grams
+constexpr std::int32_t kLongestNgram = 100;  // characters: the work of a byte of a word, at most
 
 class FasttextFile {
  public:
@@ -113,17 +115,18 @@ FasttextShape read_arguments(FasttextFile& file) {
   }
   shape.buckets = static_cast<std::uint32_t>(file.number<std::int32_t>("buckets", 0, kMost));
   shape.shortest = file.number<std::int32_t>("shortest n-gram", 0, kMost);
-  shape.longest = file.number<std::int32_t>("longest n-gram", 0, kMost);
+  shape.longest = file.number<std::int32_t>("longest n-gram", 0, kLongestNgram);
   file.number<std::int32_t>("update rate");
   file.number<double>("threshold of sampling");
   if (shape.longest > 0 && shape.buckets == 0) file.refuse("n-grams without buckets");
   return shape;
 }
 
-// FNV-1a, 32 bits, over signed bytes, as fastText has it.
-std::uint32_t hash_of(std::string_view text) {
-  std::uint32_t hash = 2166136261U;
-  for (const char c : text) {
+// FNV-1a, 32 bits, over signed bytes, as fastText has it: the hash of a text that goes on by
+// `next`.
+constexpr std::uint32_t kEmptyHash = 2166136261U;
+std::uint32_t hash_on(std::uint32_t hash, std::string_view next) {
+  for (const char c : next) {
     hash ^= static_cast<std::uint32_t>(static_cast<std::int8_t>(c));
     hash *= 16777619U;
   }
@@ -171,11 +174,12 @@ void subwords_of(std::size_t id, std::string_view word, const FasttextShape& sha
   for (std::size_t begin = 0; begin < marked.size(); ++begin) {
     if ((marked[begin] & 0xC0) == 0x80) continue;
     std::size_t end = begin;
+    std::uint32_t hash = kEmptyHash;
     for (int n = 1; n <= shape.longest && end < marked.size(); ++n) {
-      end = character_end(marked, end);
+      const std::size_t last = std::exchange(end, character_end(marked, end));
+      hash = hash_on(hash, std::string_view(marked).substr(last, end - last));
       const bool mark = n == 1 && (begin == 0 || end == marked.size());
       if (n < shape.shortest || mark) continue;
-      const std::uint32_t hash = hash_of(std::string_view(marked).substr(begin, end - begin));
       rows.push_back(words + hash % shape.buckets);
     }
   }

@@ -13,6 +13,10 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 constexpr std::size_t kMaxJson = std::size_t{16} << 20;
+// Objects in order are searched name by name, and what is nested is copied and written by
+// recursion.
+constexpr std::size_t kMaxNames = 20'000;
+constexpr int kMaxDepth = 100;
 
 std::string hex(std::uint64_t value) { return fmt::format("{:016x}", value); }
 
@@ -61,11 +65,29 @@ void require_recorded(const Json& files, const std::string& name, std::string_vi
   require_same(path, "xxh3", text_of(*entry, "xxh3"), hex(XXH3_64bits(bytes.data(), bytes.size())));
 }
 
+std::optional<Json> parse_bounded(std::string_view text) {
+  if (text.size() > kMaxJson) return std::nullopt;
+  std::size_t names = 0;
+  bool too_deep = false;
+  const auto within = [&](int depth, Json::parse_event_t event, const Json&) {
+    too_deep = too_deep || depth > kMaxDepth;
+    names += event == Json::parse_event_t::key ? 1 : 0;
+    return !too_deep && names <= kMaxNames;  // else this part is left out
+  };
+  Json json = Json::parse(text, within, false);
+  if (json.is_discarded()) return json;
+  if (too_deep || names > kMaxNames) return std::nullopt;
+  return json;
+}
+
 Json parse_object(std::string_view text, const std::string& path) {
-  if (text.size() > kMaxJson) {
-    throw Error(ErrorKind::limit, path, "", fmt::format("more than {} bytes of JSON", kMaxJson));
+  std::optional<Json> parsed = parse_bounded(text);
+  if (!parsed) {
+    throw Error(ErrorKind::limit, path, "",
+                fmt::format("more than {} bytes, {} names or {} brackets deep in its JSON",
+                            kMaxJson, kMaxNames, kMaxDepth));
   }
-  Json object = Json::parse(text, nullptr, false);
+  Json object = std::move(*parsed);
   if (!object.is_object()) throw Error(ErrorKind::input, path, "", "is no JSON object");
   return object;
 }

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -50,7 +51,11 @@ using FileRecords = std::map<std::string, FileRecord>;
 void require_recorded(const nlohmann::ordered_json& files, const std::string& name,
                       std::string_view bytes, const std::string& path);
 
-// Parses a JSON object that came from outside. Throws Error(input).
+// JSON that came from outside; discarded when it is none, nothing when it is more than a record is:
+// 16 MiB, 20,000 names, 100 brackets deep.
+[[nodiscard]] std::optional<nlohmann::ordered_json> parse_bounded(std::string_view text);
+
+// The same of an object. Throws Error(input) or, for more than a record, Error(limit).
 [[nodiscard]] nlohmann::ordered_json parse_object(std::string_view text, const std::string& path);
 
 }  // namespace firth

@@ -116,10 +116,11 @@ TableFormat format_of_output(const std::filesystem::path& path) {
   return TableFormat::model_folder;
 }
 
-std::vector<std::string> lost_in(TableFormat format, const EmbeddingTable& table) {
+std::vector<std::string> lost_in(TableFormat format, const TableParts& parts) {
   std::vector<std::string> lost;
-  if (!table.counts.empty() && !traits_of(format).counts) lost.emplace_back("counts");
-  if (!table.contexts.empty() && !traits_of(format).contexts) lost.emplace_back("contexts");
+  if (parts.counts && !traits_of(format).counts) lost.emplace_back("counts");
+  if (parts.contexts && !traits_of(format).contexts) lost.emplace_back("contexts");
+  if (parts.record && format != model_folder) lost.emplace_back("the record of the training");
   return lost;
 }
 

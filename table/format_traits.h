@@ -44,8 +44,15 @@ struct FormatTraits {
 // All formats, in the order of TableFormat.
 [[nodiscard]] std::span<const FormatTraits> all_formats();
 
-// What of `table` a file of `format` leaves out: "counts", "contexts".
-[[nodiscard]] std::vector<std::string> lost_in(TableFormat format, const EmbeddingTable& table);
+// What a table has beside words and vectors.
+struct TableParts {
+  bool counts = false;
+  bool contexts = false;
+  bool record = false;  // of the training: model.json
+};
+
+// What of them a file of `format` leaves out, by name: "counts".
+[[nodiscard]] std::vector<std::string> lost_in(TableFormat format, const TableParts& parts);
 
 // What the size of an output follows from.
 struct TableSize {

@@ -188,7 +188,7 @@ std::string foreign_kind_of(std::string_view head) {
   const bool binary = holds_binary(head.substr(0, 4096));
   if (binary && holds_raw<double>(head)) return std::string("raw 64") + kNoWords;
   if (binary && holds_raw<float>(head)) return std::string("raw 32") + kNoWords;
-  const std::string begins = "begins with \"" + printable(head.substr(0, 16)) + "\"";
+  const std::string begins = "begins with \"" + printable(head, 24) + "\"";
   if (binary) return "no table: " + begins;
   return "text without vectors (a corpus? train on it): " + begins;
 }

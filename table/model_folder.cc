@@ -5,6 +5,9 @@
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "firth/error.h"
@@ -74,11 +77,13 @@ void require_all_recorded(const Json& json, const fs::path& folder,
                           const std::vector<File>& present) {
   const auto files = json.find("files");
   if (files == json.end()) return;
+  std::set<std::string> names;
   for (const File& file : present) {
-    require_recorded(*files, fs::path(file->path()).filename(), file->bytes(), file->path());
+    const auto [name, is_new] = names.insert(fs::path(file->path()).filename());
+    require_recorded(*files, *name, file->bytes(), file->path());
   }
   for (const auto& [name, record] : files->items()) {
-    if (!is_present(folder / name)) {
+    if (!names.contains(name)) {
       throw Error(ErrorKind::input, folder.native(), "",
                   printable(name) + " is missing, expected by the record of the files");
     }
@@ -178,29 +183,32 @@ NpyCompanions companions_of(const fs::path& npy) {
 
 bool is_npy_record(const fs::path& path) {
   const File file = WholeFile::open(path);
-  const Json json = Json::parse(file->bytes(), nullptr, false);
-  return json.is_object() && json.contains("schema") && json["schema"] == kNpySchema;
+  const std::optional<Json> json = parse_bounded(file->bytes());
+  return json && json->is_object() && json->contains("schema") && (*json)["schema"] == kNpySchema;
 }
 
+// The record is written when the other two are: it has their bytes. Until the last of the three is
+// in place, it tells that they do not belong together.
 void save_npy(const DurableTarget& target, const SavedTable& table) {
   const NpyCompanions beside = companions_of(target.path());
-  target.save_file([&](FileWriter& file) {
-    FileRecords files;
-    files[".npy"] = write_recorded(
-        file, [&](const ByteSink& out) { write_npy(out, table, SavedMatrix::vectors); });
-    file.finish();  // what can fail for want of space has failed before anything is published
-    DurableTarget(beside.vocab).save_file([&](FileWriter& vocab) {
-      files[".vocab.tsv"] =
-          write_recorded(vocab, [&](const ByteSink& out) { write_vocab(out, table); });
-    });
-    const Json record{{"schema", kNpySchema},
-                      {"rows", table.rows()},
-                      {"dim", table.dim()},
-                      {"files", to_json(files)}};
-    DurableTarget(beside.record).save_file([&](FileWriter& record_file) {
-      record_file.write(record.dump(2) + "\n");
-    });
-  });
+  const DurableTarget vocab(beside.vocab);
+  const DurableTarget record(beside.record);
+  FileRecords files;
+  const auto write_matrix = [&](const ByteSink& out) {
+    write_npy(out, table, SavedMatrix::vectors);
+  };
+  const auto write_words = [&](const ByteSink& out) { write_vocab(out, table); };
+  const auto write_record = [&](FileWriter& file) {
+    const Json json{{"schema", kNpySchema},
+                    {"rows", table.rows()},
+                    {"dim", table.dim()},
+                    {"files", to_json(files)}};
+    file.write(json.dump(2) + "\n");
+  };
+  save_files(std::vector<FileToSave>{
+      {&record, write_record},
+      {&vocab, [&](FileWriter& file) { files[".vocab.tsv"] = write_recorded(file, write_words); }},
+      {&target, [&](FileWriter& file) { files[".npy"] = write_recorded(file, write_matrix); }}});
 }
 
 LoadedTable load_npy(TableInput& in, NonFinite non_finite) {

@@ -10,10 +10,12 @@
 #include "firth/error.h"
 #include "firth/table.h"
 #include "io/durable.h"
+#include "io/folder_names.h"
 #include "io/system_error.h"
 #include "table/format_traits.h"
 #include "table/model_folder.h"
 #include "table/storable.h"
+#include "table/whole_file.h"
 #include "table/word2vec_format.h"
 #include "table/writers.h"
 
@@ -46,10 +48,10 @@ using Names = std::span<const std::string_view>;
 // The first entry, by name, that is not one of `names`; empty when there is none.
 std::string foreign_entry(const fs::path& folder, Names names) {
   std::string first;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    const std::string name = entry.path().filename();
+  for (const std::string& name : names_in_folder(folder)) {
     const bool ours = std::find(names.begin(), names.end(), name) != names.end();
-    if ((!ours || !entry.is_regular_file()) && (first.empty() || name < first)) first = name;
+    const bool ours_whole = ours && type_of(folder / name) == fs::file_type::regular;
+    if (!ours_whole && (first.empty() || name < first)) first = name;
   }
   return first;
 }
@@ -124,7 +126,7 @@ struct TableOutput::Impl {
     const NpyCompanions beside = companions_of(target.path());
     require_free_file(beside.vocab, force);
     require_free_file(beside.record, force);
-    if (fs::exists(beside.record) && !is_npy_record(beside.record)) {
+    if (is_present(beside.record) && !is_npy_record(beside.record)) {
       conflict(beside.record, "would be replaced, but is no record of an .npy: never replaced");
     }
   }

@@ -1,5 +1,7 @@
 #include <string>
+#include <vector>
 
+#include "compute/row_norm.h"
 #include "table/word2vec_format.h"
 #include "table/writers.h"
 
@@ -26,7 +28,7 @@ void write_metadata(const ByteSink& out, const SavedTable& table) {
     if (table.has_counts()) line.append("\t").append(std::to_string(table.count(i)));
     line += '\t';
     append_number(line,
-                  static_cast<float>(length_of(table.source().vectors.row(table.source_row(i)))));
+                  static_cast<float>(row_norm(table.source().vectors.row(table.source_row(i)))));
     out(line + "\n");
   }
 }
@@ -40,13 +42,14 @@ std::filesystem::path metadata_beside(const std::filesystem::path& projector) {
 }
 
 void save_projector(const DurableTarget& target, const SavedTable& table) {
-  target.save_file([&](FileWriter& file) {
-    write_vectors([&](std::string_view bytes) { file.write(bytes); }, table);
-    file.finish();  // what can fail for want of space has failed before anything is published
-    DurableTarget(metadata_beside(target.path())).save_file([&](FileWriter& metadata) {
-      write_metadata([&](std::string_view bytes) { metadata.write(bytes); }, table);
-    });
-  });
+  const DurableTarget metadata(metadata_beside(target.path()));
+  const auto write_file = [&](void (*write)(const ByteSink&, const SavedTable&)) {
+    return [&table, write](FileWriter& file) {
+      write([&](std::string_view bytes) { file.write(bytes); }, table);
+    };
+  };
+  save_files(std::vector<FileToSave>{{&metadata, write_file(write_metadata)},
+                                     {&target, write_file(write_vectors)}});
 }
 
 }  // namespace firth

@@ -1,28 +1,21 @@
 #include "table/saved_table.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
+
+#include "compute/row_norm.h"
 
 namespace firth {
 namespace {
 
 // The same bits as those of `firth transform --unit`: a row without a direction becomes zeros.
 void scale_to_unit(std::span<const float> row, std::vector<float>& out) {
-  const double length = length_of(row);
-  const auto inverse = static_cast<float>(1 / length);
-  const float factor = length > 0 && std::isfinite(inverse) ? inverse : 0;
+  const float factor = inverse_of_norm(row_norm(row));
   std::transform(row.begin(), row.end(), out.begin(),
                  [factor](float x) { return factor == 0 ? 0 : x * factor; });
 }
 
 }  // namespace
-
-double length_of(std::span<const float> row) {
-  double sum = 0;
-  for (const float x : row) sum += static_cast<double>(x) * static_cast<double>(x);
-  return std::sqrt(sum);
-}
 
 void SavedTable::for_each_row(
     SavedMatrix matrix,

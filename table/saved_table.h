@@ -53,9 +53,6 @@ class SavedTable {
   const SaveOptions& options_;
 };
 
-// The Euclidean length of a row, summed in double from first to last.
-[[nodiscard]] double length_of(std::span<const float> row);
-
 // The rows as they are stored, of type(): dense, one after the other.
 void write_elements(const ByteSink& out, const SavedTable& table, SavedMatrix matrix);
 

@@ -40,9 +40,10 @@ bool parse_number(std::string_view text, float& value) {
     text.remove_prefix(1);
     if (text.starts_with('-')) return false;
   }
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  float number = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (code == std::errc::invalid_argument || end != text.data() + text.size()) return false;
-  if (code == std::errc::result_out_of_range) value = out_of_range(text);
+  value = code == std::errc::result_out_of_range ? out_of_range(text) : number;
   return true;
 }
 

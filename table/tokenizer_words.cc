@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::json;  // sorted keys: a vocabulary in order would take quadratic time
 
-constexpr std::size_t kMaxJson = std::size_t{1} << 30;
+constexpr std::size_t kMaxJson = std::size_t{256} << 20;  // takes ten times as much memory
 
 [[noreturn]] void refuse(const std::string& path, const std::string& message) {
   throw Error(ErrorKind::input, path, "", message);

@@ -51,6 +51,10 @@ PRINTS = re.compile(
     r"|\b(?:v?fprintf|fputs|fputc|putc|fwrite|fflush)\s*\([^;]*\bstd(?:out|err)\b|\bfmt::print\s*\("
 )
 EXITS = re.compile(r"(?<![\w.>])(?:_exit|_Exit|quick_exit|exit|abort|terminate)\s*\(")
+STARTS = re.compile(
+    r"(?<![\w.>])(?:popen|execl[ep]?|execv[pe]{0,2}|posix_spawnp?|v?fork)\s*\("
+    r"|(?<![\w.>])system\s*\([^,()]*\)")
+SHELLS = re.compile(r"\bshell\s*=\s*True\b|\bos\.(?:system|popen)\(|\bgetoutput\(|^\s*eval\s", re.MULTILINE)
 TYPE = re.compile(r"^(?:struct|class|enum class) (\w+)[^;{]*\{", re.MULTILINE)
 FAST_MATH = re.compile(r"-march=native|-mtune=native|-ffast-math|-Ofast|-funsafe-math")
 MAX_LINES = 500
@@ -143,6 +147,7 @@ class House:
         self.check_type_names()
         self.check_tests()
         self.check_build_files()
+        self.check_scripts()
         self.check_lengths()
         return self.faults
 
@@ -168,6 +173,8 @@ class House:
             self.check_include(room, path, line_of(code, match), match.group(1), match.group(2))
         self.check_openmp(path, code)
         bare = without_comments(code)
+        for match in STARTS.finditer(bare):
+            self.fault(path, line_of(bare, match), f"{match.group()}: nothing starts another program")
         if room.name not in ("cli", "report"):
             for pattern, deed in ((PRINTS, "prints"), (EXITS, "ends the process")):
                 for match in pattern.finditer(bare):
@@ -253,7 +260,8 @@ class House:
         for path in sorted((self.root / "tests").rglob("*")):
             if path.suffix not in (".h", ".cc"):
                 continue
-            own = path.relative_to(self.root / "tests").parts[0]
+            folders = path.relative_to(self.root / "tests").parts
+            own = folders[1] if folders[0] == "fuzz" else folders[0]
             code = without_comments(read(path), keep_strings=True)
             for match in INCLUDE.finditer(code):
                 other, _, name = match.group(2).partition("/")
@@ -267,6 +275,15 @@ class House:
                 text = re.sub(r"#[^\n]*", "", read(path)) if path.suffix != ".json" else read(path)
                 for match in FAST_MATH.finditer(text):
                     self.fault(path, line_of(text, match), f"{match.group()}: changes the bytes from machine to machine")
+
+    def check_scripts(self):
+        """No shell is called with data."""
+        for path in self.tracked():
+            if path.suffix not in (".py", "") or path.name in ("rooms.py", "rooms_test.py"):
+                continue
+            text = re.sub(r"^\s*#[^\n]*", "", read(path), flags=re.MULTILINE)
+            for match in SHELLS.finditer(text):
+                self.fault(path, line_of(text, match), f"{match.group().strip()}: a shell would read data as commands")
 
     def check_lengths(self):
         for path in self.tracked():

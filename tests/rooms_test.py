@@ -110,6 +110,16 @@ class Rooms(unittest.TestCase):
         self.plant("io/durable.cc", "void f(char* b) { std::snprintf(b, 1, \"x\"); }\n/* abort() */\n")
         self.assertEqual(self.new_faults(), [])
 
+    def test_program_or_script_that_starts_a_shell_is_found(self):
+        self.plant("io/durable.cc", "void run(const char* data) { std::system(data); }\n")
+        self.plant("table/npy.cc", "void* open(const char* data) { return popen(data, \"r\"); }\n")
+        self.plant("tests/cli/some_test.py", "subprocess.run(data, shell=True)\n")
+        self.plant("scripts/some", "#!/bin/sh\neval \"$1\"\n")
+        self.assert_found("system(data): nothing starts another program")
+        self.assert_found("popen(: nothing starts another program")
+        self.assert_found("shell=True: a shell would read data as commands")
+        self.assert_found("scripts/some:1: eval")
+
     def test_fast_math_and_native_are_found(self):
         self.plant("cmake/FirthRoom.cmake", "add_compile_options(-march=native)\n")
         self.plant("CMakeLists.txt", "add_compile_options(-ffast-math)\n")

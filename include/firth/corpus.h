@@ -31,7 +31,8 @@ struct Vocabulary {
 // Throws Error(input) with the line for a missing or huge count, an empty or a repeated word.
 [[nodiscard]] Vocabulary read_vocabulary(const std::filesystem::path& path);
 
-// The text of a vocabulary file: `word<TAB>count<NEWLINE>` in row order.
+// The text of a vocabulary file: `word<TAB>count<NEWLINE>` in row order; before it a byte-order
+// mark where the first word begins with one, or as a compressed file does.
 [[nodiscard]] std::string format_vocabulary(const WordList& words, std::span<const Count> counts);
 
 // Where every token of the text went:

@@ -20,9 +20,9 @@ enum class ErrorKind {
   numeric = 7,   // non-finite numbers
 };
 
-// Bytes of users made safe for a terminal and a one-line message: control bytes, DEL and bytes that
-// are no valid UTF-8 lead or continuation become \xNN; at most `max` bytes of input are shown, cut
-// between characters.
+// Bytes of users made safe for a terminal and a one-line message: the bytes of invalid UTF-8, of
+// controls, of what turns the direction of writing, breaks a line or is never seen become \xNN;
+// other text stays as it is. At most `max` bytes are shown, cut between characters.
 inline std::string printable(std::string_view bytes, std::size_t max = 80);
 
 class Error : public std::runtime_error {
@@ -62,6 +62,36 @@ inline std::size_t utf8_sequence_length(std::string_view bytes) {
   return length;
 }
 
+// The code point of a valid sequence of `length` bytes at the start of `bytes`.
+inline char32_t code_point(std::string_view bytes, std::size_t length) {
+  constexpr unsigned char kLeadBits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+  char32_t code = static_cast<unsigned char>(bytes[0]) & kLeadBits[length];
+  for (std::size_t i = 1; i < length; ++i) {
+    code = code << 6 | (static_cast<unsigned char>(bytes[i]) & 0x3F);
+  }
+  return code;
+}
+
+// What a terminal obeys instead of showing it, or what makes a text look like another one. The
+// joiners U+200C and U+200D are not among them: several scripts are spelt with them.
+inline bool is_obeyed(char32_t code) {
+  struct Range {
+    char32_t first, last;
+  };
+  constexpr Range kObeyed[] = {
+      {0x00, 0x1F},     {0x7F, 0x9F},      // C0, DEL and C1 controls
+      {0x061C, 0x061C}, {0x200E, 0x200F},  // marks of direction
+      {0x2028, 0x202E},                    // ends of lines; embeddings and overrides of direction
+      {0x2060, 0x206F},                    // isolates, and what is invisible around them
+      {0x200B, 0x200B}, {0xFEFF, 0xFEFF},  // spaces without width
+      {0xFFF9, 0xFFFB},                    // annotations
+  };
+  for (const Range& range : kObeyed) {
+    if (code >= range.first && code <= range.last) return true;
+  }
+  return false;
+}
+
 }  // namespace internal
 
 // True when `bytes` is valid UTF-8 throughout.
@@ -75,26 +105,16 @@ inline bool is_valid_utf8(std::string_view bytes) {
 }
 
 inline std::string printable(std::string_view bytes, std::size_t max) {
-  std::string_view rest = bytes;
   std::string out;
-  while (!rest.empty()) {
-    const std::size_t length = internal::utf8_sequence_length(rest);
-    if (bytes.size() - rest.size() + (length == 0 ? 1 : length) > max) return out + "...";
-    const auto byte = static_cast<unsigned char>(rest[0]);
-    // C1 controls are C2 80..9F; bidirectional overrides are E2 80 AA..AE and E2 81 A6..A9.
-    const std::string_view head = rest.substr(0, length);
-    const bool c1 = length == 2 && byte == 0xC2 && static_cast<unsigned char>(rest[1]) < 0xA0;
-    const bool bidi = (head >= "\xE2\x80\xAA" && head <= "\xE2\x80\xAE" && length == 3) ||
-                      (head >= "\xE2\x81\xA6" && head <= "\xE2\x81\xA9" && length == 3);
-    if (length == 0 || byte < 0x20 || byte == 0x7F || c1 || bidi) {
-      char hex[5];
-      std::snprintf(hex, sizeof hex, "\\x%02X", byte);
-      out += hex;
-      rest.remove_prefix(1);
-    } else {
-      out += head;
-      rest.remove_prefix(length);
-    }
+  while (!bytes.empty()) {
+    const std::size_t length = internal::utf8_sequence_length(bytes);
+    const bool shown = length > 0 && !internal::is_obeyed(internal::code_point(bytes, length));
+    char hex[5];
+    std::snprintf(hex, sizeof hex, "\\x%02X", static_cast<unsigned char>(bytes[0]));
+    const std::string_view piece = shown ? bytes.substr(0, length) : hex;
+    if (out.size() + piece.size() > max) return out + "...";
+    out += piece;
+    bytes.remove_prefix(shown ? length : 1);
   }
   return out;
 }

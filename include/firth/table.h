@@ -62,15 +62,17 @@ struct SaveOptions {
 };
 
 // An output chosen before any work. The constructor throws Error(conflict) when something is there
-// and `force` is false or does not apply (a folder that holds other files than ours), Error(io)
-// when the place cannot be written. It changes nothing that exists. save() writes beside, syncs,
+// and `force` is false or does not apply (a folder that holds other files than ours) and
+// while another output of this path lives, in whatever process, Error(io) when the place cannot be
+// written. It changes nothing that exists. save() writes beside, syncs,
 // and swaps in one step: whatever happens, the old output stays whole until the new one is durable.
 //
 // A model folder holds vectors.npy, contexts.npy (when there are contexts), vocab.tsv, model.json
 // and run.json; a static embedding model.safetensors, tokenizer.json, config.json and modules.json.
 // NAME.npy comes with NAME.vocab.tsv and NAME.json (rows, dim, bytes and xxh3 of the other two),
 // NAME.tsv with NAME.metadata.tsv: all checked for being in the way; they are renamed one after the
-// other, words first and matrix last, and a crash between is found out on reading, by NAME.json.
+// other, the matrix last. An error between leaves the old ones; a crash between is found out on
+// reading, by NAME.json.
 // Counts and contexts are left out of a format that has no place for them (docs/formats.md).
 class TableOutput {
  public:
@@ -112,10 +114,11 @@ struct LoadedTable {
 // the table as it is, for who wants to count them.
 enum class NonFinite { refuse, keep };
 
-// Reads a model folder, .npy, word2vec binary or text, or GloVe text (docs/formats.md), also when
-// compressed by gzip, bzip2, xz, zstd or lz4; found by content, never by name. Everything is
-// validated: header, sizes against the file, rows against words, finiteness, and bytes and xxh3 of
-// each file where model.json or NAME.json tells them. No allocation on a header's word.
+// Reads a model folder, .npy, word2vec binary or text, GloVe text, a fastText model, or safetensors
+// and the folder of a static embedding (docs/formats.md); single files also when compressed by
+// gzip, bzip2, xz, zstd or lz4; found by content, never by name. Everything is validated: header,
+// sizes against the file, rows against words, finiteness, and bytes and xxh3 of each file where
+// model.json or NAME.json tells them. No allocation on a header's word.
 //
 // Matrices of a model folder and of .npy are mapped, not copied, where they are little-endian
 // float32 in C order; the files must not be shortened while the table lives. Of equal words in

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include "firth/types.h"
+#include "firth/word_hash.h"
 
 namespace firth {
 
@@ -59,7 +59,7 @@ class WordList {
   // The slot that holds `word`, or the empty one where it belongs.
   [[nodiscard]] std::size_t slot_of(std::string_view word) const {
     const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = std::hash<std::string_view>{}(word)&mask;
+    std::size_t slot = hash_of_word(word) & mask;
     while (slots_[slot] != kNoWord && (*this)[slots_[slot]] != word) slot = (slot + 1) & mask;
     return slot;
   }

@@ -1,12 +1,11 @@
 """Runs a table of the catalogue: rows of bad and odd input, each with what firth must make of it.
 
 usage: driver.py FIRTH TABLE... [--row ID]... [--jobs N]
-       driver.py --figures [DOCUMENT]
 
 A table is a module with rows (see row.py). Whatever a row says itself, every run of it must keep the
 invariants G1 to G9, which invariants.py holds; docs/reliability.md lists them. Prints a line for each
-broken row, then the number of rows, inputs and runs; exit code 1 when a row is broken. --figures
-prints the number of rows of each table, or fails when DOCUMENT does not hold these very lines.
+broken row, then the number of rows, inputs and runs; exit code 1 when a row is broken. The number of
+rows of each table stands in docs/reliability.md (tests/figures.py).
 """
 
 import argparse
@@ -64,20 +63,7 @@ def figures():
     return "| table | rows |\n|---|---|\n" + "".join("| %s | %d |\n" % size for size in sizes.items())
 
 
-def show_figures(documents):
-    if not documents:
-        print(figures(), end="")
-        return 0
-    with open(documents[0], encoding="utf-8") as document:
-        if figures() in document.read():
-            return 0
-    print("%s: the figures of the catalogue are others now; --figures prints them" % documents[0])
-    return 1
-
-
 def main():
-    if sys.argv[1:2] == ["--figures"]:
-        return show_figures(sys.argv[2:])
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("firth")
     parser.add_argument("tables", nargs="+", choices=TABLES)

@@ -1,22 +1,24 @@
 """Inputs of rows: {name: bytes}, the first name is the input; or functions that fill a folder."""
 
 import gzip
+import itertools
 import os
 import struct
 
 
 class Stream:
-    """A block of bytes many times over, never whole in memory."""
+    """A head and a block of bytes many times over, never whole in memory."""
 
-    def __init__(self, block, times):
+    def __init__(self, block, times, head=b""):
         self.block = block
         self.times = times
+        self.head = head
 
     def __len__(self):
-        return len(self.block) * self.times
+        return len(self.head) + len(self.block) * self.times
 
     def blocks(self):
-        return (self.block for _ in range(self.times))
+        return itertools.chain((self.head,), itertools.repeat(self.block, self.times))
 
 
 def blocks_of(data):
@@ -26,7 +28,8 @@ def blocks_of(data):
 def packed(data):
     """gzip; of a stream, member by member."""
     if isinstance(data, Stream):
-        return Stream(gzip.compress(data.block, 1, mtime=0), data.times)
+        head, block = (gzip.compress(part, 1, mtime=0) for part in (data.head, data.block))
+        return Stream(block, data.times, head)
     return gzip.compress(data, 6, mtime=0)
 
 
@@ -75,6 +78,24 @@ def cuts(data, least=0, most=None, name="table"):
 
 def replaced(data, at, byte):
     return data[:at] + bytes([byte]) + data[at + 1:]
+
+
+def colliding(number):
+    """Words of 16 bytes without white space that MurmurHash64A with the seed of libstdc++ (which is
+    fixed, and of no use against this) maps to one value: the second half undoes the first."""
+    factor, inverse, mask = 0xC6A4A7935BD1E995, 0x5F7A0EA7E59B19BD, (1 << 64) - 1
+    start = 0xC70F6907 ^ (16 * factor & mask)
+    words = []
+    first = 0
+    while len(words) < number:
+        first = (first + 0x9E3779B97F4A7C15) & mask
+        mixed = first * factor & mask
+        mixed = (mixed ^ mixed >> 47) * factor & mask
+        undone = ((start ^ mixed) * factor & mask) * inverse & mask
+        word = struct.pack("<QQ", first, (undone ^ undone >> 47) * inverse & mask)
+        if not any(byte in b" \t\n\v\f\r\0" for byte in word):
+            words.append(word)
+    return words
 
 
 def folder_with(main, **entries):

@@ -19,6 +19,7 @@ import os
 import re
 import resource
 import shutil
+import signal
 import stat
 import subprocess
 import tempfile
@@ -72,7 +73,8 @@ class Process:
 
     def wait(self, process, seconds):
         """Status and peak memory in bytes."""
-        timer = threading.Timer(seconds, process.kill)
+        # Popen.kill() would reap a process that has just ended.
+        timer = threading.Timer(seconds, os.kill, (process.pid, signal.SIGKILL))
         timer.start()
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         self.timed_out = not timer.is_alive()
@@ -249,7 +251,7 @@ class Run:
             shown = line[:-1].decode()
         except UnicodeDecodeError:
             self.broken("G3: no UTF-8: %r" % line)
-        if re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown):
+        if re.search("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]", shown):
             self.broken("G3: control bytes: %r" % line)
         if self.stdout:
             self.broken("G3: stdout of a failure: %r" % self.stdout[:200])

@@ -72,7 +72,9 @@ ROWS = [
     row("M03a", "model.json that is no object", [model(**named("model.json", data)) for data in (b"", b"[]", b"{", b"7", b"\0" * 9)], 3,
         "model.json: is no JSON object", shown="model.json"),
     row("M03b", "model.json of 10,000 brackets", model(**named("model.json", b"[" * 10000)), 3, "is no JSON object", shown="model.json"),
-    row("M03c", "model.json of 17 MiB", model(**named("model.json", b" " * (17 << 20))), 5, "more than 16777216 bytes of JSON", shown="model.json"),
+    row("M03c", "model.json of 17 MiB", model(**named("model.json", b" " * (17 << 20))), 5, "more than 16777216 bytes", shown="model.json"),
+    row("M03d", "model.json of 50,000 names, of 5,000 brackets", [model(**named("model.json", data)) for data in (
+        json.dumps({"n%d" % i: i for i in range(50000)}).encode(), b'{"a":' + b"[" * 5000 + b"]" * 5000 + b"}")], 5, "20000 names or 100 brackets deep", shown="model.json"),
     row("M04", "another hash than the record's", model(**named("model.json", RECORD)), 3, "does not match its record: xxh3 [0-9a-f]{16}, expected 0{16}", shown="vectors.npy"),
     row("M04b", "a recorded file is missing", model(**named("model.json", json.dumps({"files": {
         "vectors.npy": {"bytes": len(NPY), "xxh3": "0"}}}).encode())), 3, "does not match its record", shown="vectors.npy"),
@@ -100,6 +102,9 @@ ROWS = [
     row("S11", "another number of words", file(safetensors({"__metadata__": {"words": "a\n"}, "vectors": VECTORS})), 3, "2 rows, but 1 words"),
     row("S12", "a NaN", file(safetensors({"__metadata__": META, "vectors": VECTORS}, FLOATS[:-4] + floats(float("nan")))), 7, ":row 1: column 1 holds nan"),
     row("S13", "10,000 brackets", file(safetensors(b'{"a":' + b"[" * 10000)), 3, "is no JSON object"),
+    row("S14", "a header of a million names, of a hundred thousand brackets", files(
+        safetensors(b"{" + b",".join(b'"%d":0' % i for i in range(1000000)) + b"}"), safetensors(b'{"a":' + b"[" * 100000 + b"]" * 100000 + b"}")), 5,
+        "20000 names or 100 brackets deep"),
     row("X01", "a fastText model", file(FASTTEXT), 0, holds({"ab": [0.5, 1.0], "</s>": [1.5, 2.0]})),
     row("X02", "cut at any byte", cuts(FASTTEXT, 4)[::3], 3, r"@\d+|: is"),
     row("X03", "a byte more", file(FASTTEXT + b"\0"), 3, "data after the last matrix"),

@@ -21,6 +21,17 @@ def fifo(folder):
     return "corpus.txt"
 
 
+def unlisted(folder):
+    with_entry(**{"home/model.json": b"old"})(folder)
+    os.chmod(os.path.join(folder, "home"), 0o300)
+    return "corpus.txt"
+
+
+def looped(folder):
+    with_entry(**{"v.npy": b"old", "v.vocab.tsv": b"old", "v.json": "-> v.json"})(folder)
+    return "corpus.txt"
+
+
 def same(make):
     def fill(folder):
         with_entry()(folder)
@@ -46,6 +57,8 @@ ROWS = [
     train("F11f", "a file where a folder should be", with_entry(home=b"mine"), 6, "is a file, expected a folder or nothing", out="home", shown="home"),
     train("F11g", "a folder where a file should be", with_entry(**{"v.npy/diary": b"mine"}), 6, "v.npy", out="v.npy", shown="v.npy"),
     train("F11h", "the record beside .npy is another's", with_entry(**{"v.npy": b"old", "v.vocab.tsv": b"old", "v.json": b"{}"}), 6, "v.json", out="v.npy", shown="v.json"),
+    train("F11i", "a folder that may not be listed", unlisted, 4, "home: cannot be examined: Permission denied", out="home", shown="home", root=False),
+    train("F11j", "the record beside .npy is a link to itself", looped, 4, "v.json: cannot be examined: Too many levels", out="v.npy", shown="v.json"),
     count("F12a", "an output that is a FIFO", fifo, 6, "exists and is no regular file", shown="words.tsv"),
     *[count("F12b.%d" % i, device, TEXT, 6, "exists and is no regular file|no regular file", out=device, shown=device, old=False, run="vocab IN -o " + device + " --force --quiet",
             spawn={"stdout": open("/dev/null", "wb")})

@@ -11,7 +11,7 @@ import subprocess
 import time
 
 import cli_case
-from cli_case import CliTest, contents, main
+from cli_case import SMALL, CliTest, contents, main
 
 
 def text_table(rows):
@@ -66,6 +66,31 @@ class Export(CliTest):
         done = self.run_firth("export", "t.bin", "-o", "t.vec")
         self.assertNotIn(b"lost", done.stderr)
         self.assertIn(b"word2vec text", done.stderr)
+
+    def test_train_transform_and_synth_say_it_the_same_way(self):
+        all_lost = b"lost: counts, contexts and the record of the training, for which word2vec text"
+        done = self.run_firth("train", self.corpus, "-o", "t.vec", "--json", *SMALL)
+        self.assertEqual(done.stderr.count(b"lost"), 1)
+        self.assertTrue(done.stderr.startswith(b"firth: warning: " + all_lost), done.stderr)
+        self.assertEqual(json.loads(done.stdout)["lost"],
+                         ["counts", "contexts", "the record of the training"])
+        for command, lost in [
+                (["train", self.corpus, "-o", "t.npy", *SMALL],
+                 b"lost: contexts and the record of the training, for which npy"),
+                (["transform", "model", "-o", "u.npy", "--unit"],
+                 b"lost: the record of the training, for which npy"),
+                (["transform", "t.npy", "-o", "u.bin", "--unit"],
+                 b"lost: counts, for which word2vec binary"),
+                (["synth", "-o", "s.bin", "--table", "9,3"],
+                 b"lost: counts, for which word2vec binary")]:
+            done = self.run_firth(*command)
+            self.assertIn(b"firth: warning: " + lost + b" has no place\n", done.stderr)
+            self.assertEqual(done.stderr.count(b"lost"), 1)
+        for command in [["train", self.corpus, "-o", "copy", *SMALL], ["transform", "t.vec", "-o", "u", "--unit"],
+                        ["synth", "-o", "s", "--table", "9,3"]]:
+            self.assertNotIn(b"lost", self.run_firth(*command).stderr)
+        told = self.succeed("transform", "model", "-o", "v.bin", "--unit", "--json", "--quiet")
+        self.assertEqual(json.loads(told)["lost"], ["counts", "the record of the training"])
 
     def test_first_and_words_choose_rows(self):
         words = [row.split("\t")[0] for row in

@@ -1,6 +1,6 @@
 """firth train killed, signalled and disturbed at any moment: the result has the same bytes.
 
-kill_test.py FIRTH FILE_CALLS [unittest arguments]; FILE_CALLS is the library of file_calls.cc.
+kill_test.py FIRTH FILE_CALLS [unittest arguments]; FILE_CALLS is the library of tests/faults/calls.cc.
 """
 
 import errno
@@ -48,17 +48,19 @@ class RepeatedTest(InterruptedTest):
     def start(self):
         return subprocess.Popen(self.command(), cwd=self.folder, stderr=subprocess.PIPE)
 
-    def finish(self, remnants=False):
-        """Runs to the end: the bytes are right, and only a killed process leaves anything else."""
+    def finish(self):
+        """Runs to the end: the bytes are right, and nothing is left. What a killed process left goes
+        with the next save, which there is none of when it was killed behind the last one."""
         command = self.command()
         if command:
             done = subprocess.run(command, cwd=self.folder, stderr=subprocess.PIPE, timeout=120)
             self.assertEqual(done.returncode, 0, done.stderr)
-        for name in os.listdir(self.folder) if remnants else []:
-            if name.startswith((".model.tmp.", ".model.old.", ".model.checkpoint.old.")):
-                remove(self.path(name))
-        if remnants and not any(name.isdigit() for name in self.names_in(self.folder_of())):
-            remove(self.folder_of())  # killed before the first checkpoint was there, or while it went
+        else:
+            for name in os.listdir(self.folder):
+                if name.startswith((".model.tmp.", ".model.old.")):
+                    remove(self.path(name))
+            if not any(name.isdigit() for name in self.names_in(self.folder_of())):
+                remove(self.folder_of())
         self.is_whole()
         shutil.rmtree(self.path("model"))
 
@@ -109,14 +111,14 @@ class Killed(RepeatedTest):
                 time.sleep(rng.random() * self.seconds)
                 process.kill()
                 process.communicate()
-            self.finish(remnants=True)
+            self.finish()
 
     def test_two_processes_do_not_train_one_model(self):
         self.succeed("train", self.corpus, "-o", "model", *self.options, "--stop-after", "20")
         first = subprocess.Popen([cli_case.FIRTH, "train", "--resume", "model", "-", "--quiet"],
                                  cwd=self.folder, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
         self.wait_for_lock()  # it has the checkpoint now, and waits for text
-        self.fail_with(6, "another process trains this model", "train", "--resume", "model")
+        self.fail_with(6, "is being written by another process now", "train", "--resume", "model")
         with open(self.corpus, "rb") as file:
             _, message = first.communicate(file.read(), timeout=60)
         self.assertEqual(first.returncode, 0, message)
@@ -145,33 +147,43 @@ class Disturbed(RepeatedTest):
         InterruptedTest.setUp(self)
         self.options = [*SHAPE, "--quiet", "--checkpoint-every", "7"]
         self.train_whole()
-        done = self.disturbed(COUNT_TO=self.path("count"))
+        self.assertGreater(self.calls("kill"), 80)
+
+    def disturbed(self, fault, at, **environment):
+        environment.update(LD_PRELOAD=FILE_CALLS, FAULT=str(fault), FAULT_AT=str(at))
+        return subprocess.run(self.command(), cwd=self.folder, stderr=subprocess.PIPE, timeout=120,
+                              env=dict(os.environ, **environment))
+
+    def calls(self, fault):
+        """How many calls of a run the fault can strike."""
+        done = self.disturbed(fault, 0, FAULT_COUNT_TO=self.path("count"))
         if not os.path.exists(self.path("count")):
             self.skipTest("the program cannot be preloaded: " + done.stderr.decode())
         with open(self.path("count")) as file:
-            self.calls = int(file.read())
+            calls = int(file.read().split()[0])
         os.remove(self.path("count"))
         self.finish()
-        self.assertGreater(self.calls, 80)
-
-    def disturbed(self, **environment):
-        return subprocess.run(self.command(), cwd=self.folder, stderr=subprocess.PIPE, timeout=120,
-                              env=dict(os.environ, LD_PRELOAD=FILE_CALLS, **environment))
+        return calls
 
     def test_a_kill_at_every_call_that_changes_files(self):
-        for number in range(1, self.calls + 1, self.STEP):
-            killed = self.disturbed(KILL_AT=str(number))
+        numbers = range(1, self.calls("kill") + 1, self.STEP)
+        for number in numbers:
+            killed = self.disturbed("kill", number)
             self.assertEqual(killed.returncode, -signal.SIGKILL, number)
-            self.finish(remnants=True)
+            self.finish()
+        print("faults injected: %d" % len(numbers))
 
-    def test_a_failure_at_every_call_that_changes_files(self):
+    def test_a_failure_at_every_call_that_meets_files(self):
+        injected = 0
         for code in (errno.ENOSPC, errno.EIO):
-            for number in range(1 + self.STEP // 2, self.calls + 1, self.STEP):
-                failed = self.disturbed(FAIL_AT=str(number), FAIL_ERRNO=str(code))
+            for number in range(1 + self.STEP // 2, self.calls(code) + 1, self.STEP):
+                failed = self.disturbed(code, number)
                 self.assertIn(failed.returncode, (0, 4), failed.stderr)
                 self.assertEqual(failed.returncode == 4, b"firth: error: " in failed.stderr)
                 self.assertRegex(failed.stderr, rb"\A(firth: (warning|error): [^\n]+\n)*\Z")
-                self.finish(remnants=True)
+                self.finish()
+                injected += 1
+        print("faults injected: %d" % injected)
 
 
 if __name__ == "__main__":

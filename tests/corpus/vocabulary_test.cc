@@ -47,6 +47,17 @@ TEST_F(VocabularyFile, SplitsAtTheLastBlank) {  // V09
   EXPECT_EQ(read("a b\t5\n").words[0], "a b");
 }
 
+// A word that looks like the beginning of something else stands first when it is the commonest.
+TEST_F(VocabularyFile, IsReadBackWhateverItsFirstWord) {
+  for (const char* word :
+       {"\xEF\xBB\xBF", "\xEF\xBB\xBFword", "\x1F\x8B", "BZh91AY", "(\xB5/\xFD"}) {
+    const Vocabulary vocabulary = read("the 1\n" + std::string(word) + " 2\n");
+    ASSERT_EQ(vocabulary.words[0], word);
+    EXPECT_EQ(format(read(format(vocabulary))), format(vocabulary));
+    EXPECT_EQ(read(format(vocabulary)).words[0], word);
+  }
+}
+
 TEST_F(VocabularyFile, FindsWordsAndAddsCounts) {
   const Vocabulary vocabulary = read("the 9\ncat 3\n");
   EXPECT_EQ(vocabulary.words.find("cat"), 1U);

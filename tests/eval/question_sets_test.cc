@@ -130,6 +130,13 @@ TEST_F(QuestionFiles, WithNonsenseAreRefusedByLine) {
   EXPECT_ERROR(read_analogies(folder() + "/absent"), ErrorKind::io, "absent");
 }
 
+// A dictionary is no set of analogies: every pair of 100,000 with every other one fills any memory.
+TEST_F(QuestionFiles, OfPairsHoldAtMostFourThousand) {
+  std::string text;
+  for (int i = 0; i <= 4000; ++i) text += "a\tb\n";
+  refuse_analogies(text, " 4001 pairs, expected at most 4000, as each is asked with every other");
+}
+
 TEST_F(QuestionFiles, OfScoredPairsComeWithAnySeparator) {
   for (const std::string text :
        {"old new 1.58\nhard tough -2\n", "old\tnew\t1.58\tx\r\nhard\ttough\t-2\r\n",

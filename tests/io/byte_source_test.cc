@@ -10,8 +10,8 @@
 
 #include "firth/error.h"
 #include "tests/expect_error.h"
+#include "tests/faults/calls.h"
 #include "tests/io/compressed.h"
-#include "tests/io/faults.h"
 #include "tests/temporary_folder.h"
 
 namespace firth {
@@ -75,13 +75,14 @@ TEST_F(Bytes, AreNotFoundWhereNoFileIs) {
 
 TEST_F(Bytes, SurviveInterruptsAndShortReads) {
   const std::string path = file(noise(3000));
-  const faults::Faults faults({.interrupted = true, .one_byte = true});
+  const faults::Faults faults({{faults::kRead, EINTR, 1, faults::Times::every_second},
+                               {faults::kRead, faults::kShort, 1, faults::Times::for_ever}});
   EXPECT_EQ(read_all(path), noise(3000));
 }
 
 TEST_F(Bytes, SayWhereAReadFailed) {
   const std::string path = file(noise(3000));
-  const faults::Faults faults({.read_errno = EIO, .read_at = 2});
+  const faults::Faults faults({{faults::kRead, EIO, 2}});
   EXPECT_ERROR(read_all(path), ErrorKind::io, "Input/output error");
 }
 
@@ -224,7 +225,7 @@ TEST_P(CompressedBytes, TwiceCompressedAreRefused) {
 
 TEST_P(CompressedBytes, KeepAReadErrorApartFromDamage) {
   const std::string path = file(pack(noise(900'000)));
-  const faults::Faults faults({.read_errno = EIO, .read_at = 3});
+  const faults::Faults faults({{faults::kRead, EIO, 3}});
   EXPECT_ERROR(read_all(path), ErrorKind::io, "Input/output error");
 }
 

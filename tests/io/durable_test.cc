@@ -7,13 +7,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
+#include <functional>
 #include <stdexcept>
 #include <string>
 
 #include "firth/error.h"
 #include "tests/expect_error.h"
-#include "tests/io/faults.h"
+#include "tests/faults/calls.h"
 #include "tests/temporary_folder.h"
 
 namespace firth {
@@ -21,6 +23,27 @@ namespace {
 
 namespace fs = std::filesystem;
 using Names = std::vector<std::string>;
+
+// The steps of a save, repeats once.
+class Protocol {
+ public:
+  Protocol() : faults_({}, &note, this) {}
+  [[nodiscard]] const Names& steps() const { return steps_; }
+
+ private:
+  static void note(void* self, const faults::Event& event) {
+    const char* step = event.call == faults::kWrite        ? "write"
+                       : event.call == faults::kSyncFile   ? "sync file"
+                       : event.call == faults::kSyncFolder ? "sync folder"
+                       : event.call == faults::kRename     ? "rename"
+                                                           : nullptr;
+    Names& steps = static_cast<Protocol*>(self)->steps_;
+    if (step != nullptr && (steps.empty() || steps.back() != step)) steps.emplace_back(step);
+  }
+
+  Names steps_;
+  faults::Faults faults_;
+};
 
 class Durable : public ::testing::Test {
  protected:
@@ -99,28 +122,28 @@ TEST_F(Durable, FilesStayWhenTheWriterThrows) {
 
 TEST_F(Durable, FilesAreSyncedBeforeTheRenameAndTheFolderAfterIt) {
   const DurableTarget target(folder_ / "file");
-  const faults::Faults faults({});
+  const Protocol protocol;
   target.save_file([](FileWriter& file) { file.write("new"); });
-  EXPECT_EQ(faults.calls(), (Names{"write", "fsync file", "rename", "fsync folder"}));
+  EXPECT_EQ(protocol.steps(), (Names{"write", "sync file", "rename", "sync folder"}));
 }
 
 TEST_F(Durable, FilesStayWhenTheDiskIsFull) {
   write_bytes(folder_ / "file", "old");
-  const faults::Faults faults({.write_errno = ENOSPC});
+  const faults::Faults faults({{faults::kWrite, ENOSPC}});
   EXPECT_ERROR(save(folder_ / "file", "new"), ErrorKind::io, "No space left on device");
   expect_old_alone();
 }
 
 TEST_F(Durable, FilesStayWhenTheSyncFails) {
   write_bytes(folder_ / "file", "old");
-  const faults::Faults faults({.fsync_errno = EIO});
+  const faults::Faults faults({{faults::kSync, EIO}});
   EXPECT_ERROR(save(folder_ / "file", "new"), ErrorKind::io, "sync failed: Input/output error");
   expect_old_alone();
 }
 
 TEST_F(Durable, FilesStayWhenTheRenameFails) {
   write_bytes(folder_ / "file", "old");
-  const faults::Faults faults({.rename_errno = EACCES, .rename_at = 1});
+  const faults::Faults faults({{faults::kRename, EACCES}});
   EXPECT_ERROR(save(folder_ / "file", "new"), ErrorKind::io, "Permission denied");
   expect_old_alone();
 }
@@ -140,7 +163,9 @@ TEST_F(Durable, FilesStayAboveTheSizeLimit) {
 TEST_F(Durable, FilesAreRightAfterInterruptsAndShortWrites) {
   const std::string text = "0123456789 abc";
   {
-    const faults::Faults faults({.interrupted = true, .one_byte = true});
+    const faults::Faults faults(
+        {{faults::kWrite | faults::kSync, EINTR, 1, faults::Times::every_second},
+         {faults::kWrite, faults::kShort, 1, faults::Times::for_ever}});
     save(folder_ / "file", text);
   }
   EXPECT_EQ(read_bytes(folder_ / "file"), text);
@@ -208,7 +233,7 @@ TEST_F(Durable, FoldersAppearWholeAndReplaceTheOldOne) {
 
 TEST_F(Durable, FoldersAreReplacedWithoutTheExchangeToo) {
   save_tree(folder_ / "model", "one");
-  const faults::Faults faults({.exchange_errno = EINVAL});
+  const faults::Faults faults({{faults::kExchange, EINVAL}});
   save_tree(folder_ / "model", "two");
   EXPECT_EQ(read_bytes(folder_ / "model" / "inside"), "two");
   EXPECT_EQ(names_in(folder_.path()), Names{"model"});
@@ -217,8 +242,7 @@ TEST_F(Durable, FoldersAreReplacedWithoutTheExchangeToo) {
 TEST_F(Durable, FoldersComeBackWhenTheirReplacementFails) {
   save_tree(folder_ / "model", "one");
   for (const int which : {1, 2}) {
-    const faults::Faults faults(
-        {.exchange_errno = ENOSYS, .rename_errno = EIO, .rename_at = which});
+    const faults::Faults faults({{faults::kExchange, ENOSYS}, {faults::kRename, EIO, which}});
     EXPECT_ERROR(save_tree(folder_ / "model", "two"), ErrorKind::io, "model: cannot be replaced");
     EXPECT_EQ(read_bytes(folder_ / "model" / "inside"), "one");
     EXPECT_EQ(names_in(folder_.path()), Names{"model"});
@@ -238,42 +262,10 @@ TEST_F(Durable, FoldersStayWhenTheWriterThrows) {
 
 TEST_F(Durable, FoldersAreSyncedBeforeTheyAppear) {
   const DurableTarget target(folder_ / "model");
-  const faults::Faults faults({});
+  const Protocol protocol;
   target.save_folder([](const fs::path& folder) { write_bytes(folder / "by hand", "x"); });
-  EXPECT_EQ(faults.calls(),
-            (Names{"write", "fsync file", "fsync folder", "rename", "fsync folder"}));
-}
-
-// Kills the process instead of its n-th system call, for every n: what is then found is the old or
-// the new, whole.
-void expect_old_or_new(const fs::path& found, const std::function<void()>& save) {
-  int n = 0;
-  for (bool killed = true; killed && n < 100;) {
-    ++n;
-    write_bytes(found, "old");
-    const pid_t child = ::fork();
-    if (child == 0) {
-      const faults::Faults faults({.kill_at = n});
-      save();
-      ::_exit(0);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    killed = WIFSIGNALED(status);
-    const std::string bytes = read_bytes(found);
-    EXPECT_TRUE(bytes == "new" || (killed && bytes == "old")) << "call " << n << ": " << bytes;
-  }
-  EXPECT_GT(n, 4);
-  EXPECT_LT(n, 100);
-}
-
-TEST_F(Durable, FilesAreOldOrNewWheneverTheProcessDies) {
-  expect_old_or_new(folder_ / "file", [&] { save(folder_ / "file", "new"); });
-}
-
-TEST_F(Durable, FoldersAreOldOrNewWheneverTheProcessDies) {
-  fs::create_directory(folder_ / "model");
-  expect_old_or_new(folder_ / "model" / "inside", [&] { save_tree(folder_ / "model", "new"); });
+  EXPECT_EQ(protocol.steps(),
+            (Names{"write", "sync file", "sync folder", "rename", "sync folder"}));
 }
 
 TEST_F(Durable, NewFilesMustNotExist) {

@@ -60,7 +60,8 @@ TEST(Human, PrintableIsCutBetweenCharacters) {
   EXPECT_EQ(printable("\u4E2D\u56FD", 5), "\u4E2D...");
   EXPECT_EQ(printable("\u4E2D\u56FD", 2), "...");
   EXPECT_EQ(printable("ab\x1B", 2), "ab...");
-  EXPECT_EQ(printable("a\xE4\xB8", 3), "a\\xE4\\xB8");
+  EXPECT_EQ(printable("a\xE4\xB8", 9), "a\\xE4\\xB8");
+  EXPECT_EQ(printable("a\xE4\xB8", 8), "a\\xE4...");
 }
 
 TEST(Human, HexHasSixteenDigits) { EXPECT_EQ(hex64(0xABC), "0000000000000abc"); }

@@ -114,6 +114,14 @@ TEST_F(FasttextReader, KeepsCountsAndContexts) {
   EXPECT_TRUE(load(tree.bytes()).table.contexts.empty());
 }
 
+// All n-grams of a word of 60 kB are more than any machine can add up.
+TEST_F(FasttextReader, WorksNoMoreThanAHundredfoldOnAWord) {
+  FasttextBytes file;
+  file.longest = 100;
+  file.words[0] = std::string(60'000, 'a');
+  EXPECT_EQ(words_of(load(file.bytes()))[0], file.words[0]);
+}
+
 TEST_F(FasttextReader, RefusesOtherModelsByName) {
   FasttextBytes file;
   file.model = 3;
@@ -143,6 +151,7 @@ TEST_F(FasttextReader, BelievesNoHeader) {
   refused([](auto& f) { f.words = {}; }, "number of words is 0");
   refused([](auto& f) { f.words[1] = ""; }, "empty word");
   refused([](auto& f) { f.loss = 9; }, "loss is 9");
+  refused([](auto& f) { f.longest = 101; }, "longest n-gram is 101, expected 0 to 100");
   std::string bytes = FasttextBytes{}.bytes();
   bytes.replace(bytes.size() - 24 - 16, 8, raw<std::int64_t>(1 << 30));
   EXPECT_ERROR(load(bytes), ErrorKind::input, "output vectors of 8589934592 bytes, 24 are left");

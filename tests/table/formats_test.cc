@@ -86,6 +86,7 @@ TEST_F(ForeignFiles, AreNamedWithWhatToDo) {
   is("the quick brown fox\n\n",
      "text without vectors (a corpus? train on it): begins with \"the qu");
   is("the 1 2 3\n\n\x1b[31m", "no table: begins with \"the 1 2 3\\x0A");
+  is("《妄想女友》是法国", "begins with \"《妄想女友》是法...\"");  // no character is cut
 }
 
 TEST_F(ForeignFiles, AreNamedInsideACompressedStream) {

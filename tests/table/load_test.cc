@@ -172,7 +172,7 @@ TEST_F(Load, SurvivesAnyModelJson) {
   const std::string deep(200'000, '[');
   write_bytes(model / "model.json", R"({"files":{"vectors.npy":{"bytes":)" + deep +
                                         std::string(deep.size(), ']') + "}}}");
-  EXPECT_ERROR(load_table(model), ErrorKind::input, "does not match");
+  EXPECT_ERROR(load_table(model), ErrorKind::limit, "100 brackets deep");
   write_bytes(model / "model.json", "{\"seed\": 1}");
   EXPECT_EQ(load_table(model).model_json, "{\"seed\": 1}");
 }

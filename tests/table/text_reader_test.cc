@@ -178,6 +178,14 @@ TEST(TextFields, AreSplitAtBlanksAndTabsAlone) {
   EXPECT_TRUE(fields.empty());
 }
 
+TEST(TextNumbers, LeaveTheValueAloneWhereThereIsNoNumber) {
+  for (const char* text : {"1x", "1 2", "0x10", "1e", "+-1", ""}) {
+    float value = 7;
+    EXPECT_FALSE(parse_number(text, value)) << text;
+    EXPECT_EQ(value, 7) << text;
+  }
+}
+
 TEST(TextNumbers, AreReadAsTheNearestFloat) {
   EXPECT_TRUE(rc::check([](std::uint32_t bits) {
     float wanted = 0;

@@ -227,12 +227,15 @@ TEST_F(Writers, ThatAreStoppedLeaveTheOldOutput) {
 }
 
 TEST(FormatTraits, TellWhatIsLost) {
-  const EmbeddingTable table = small_table();
-  EXPECT_EQ(lost_in(TableFormat::model_folder, table), Names{});
-  EXPECT_EQ(lost_in(TableFormat::npz, table), Names{});
-  EXPECT_EQ(lost_in(TableFormat::npy, table), Names{"contexts"});
-  EXPECT_EQ(lost_in(TableFormat::glove_text, table), (Names{"counts", "contexts"}));
-  EXPECT_EQ(lost_in(TableFormat::glove_text, table_of({"a"}, {1, 2})), Names{"counts"});
+  const TableParts both{.counts = true, .contexts = true};
+  const TableParts all{.counts = true, .contexts = true, .record = true};
+  EXPECT_EQ(lost_in(TableFormat::model_folder, all), Names{});
+  EXPECT_EQ(lost_in(TableFormat::npz, both), Names{});
+  EXPECT_EQ(lost_in(TableFormat::npz, all), Names{"the record of the training"});
+  EXPECT_EQ(lost_in(TableFormat::npy, both), Names{"contexts"});
+  EXPECT_EQ(lost_in(TableFormat::glove_text, both), (Names{"counts", "contexts"}));
+  EXPECT_EQ(lost_in(TableFormat::glove_text, {.counts = true}), Names{"counts"});
+  EXPECT_EQ(lost_in(TableFormat::glove_text, {}), Names{});
 }
 
 TEST_F(Writers, NeedNoMoreDiskThanWasSaidAndNotMuchLess) {

@@ -1,4 +1,4 @@
-#include "corpus/free_memory.h"
+#include "io/free_memory.h"
 
 #include <algorithm>
 #include <filesystem>
