@@ -19,17 +19,22 @@ double total_of(std::span<const Count> counts) {
 
 SubsampleTable::SubsampleTable(std::span<const Count> counts, double threshold)
     : limits_(counts.size(), kAlways) {
-  if (threshold <= 0) return;
   const double total = total_of(counts);
   double kept = 0;
+  double top = 0;
   for (std::size_t i = 0; i < counts.size(); ++i) {
     const auto count = static_cast<double>(counts[i]);
     const double ratio = threshold * total / count;  // t / f
     const double keep = std::sqrt(ratio) + ratio;    // sqrt is correctly rounded everywhere
-    if (keep < 1.0) limits_[i] = static_cast<std::uint32_t>(keep * (kTwo32 - 1.0));
-    kept += count * std::min(keep, 1.0);
+    const bool always = threshold <= 0 || keep >= 1.0;
+    if (!always) limits_[i] = static_cast<std::uint32_t>(keep * (kTwo32 - 1.0));
+    const double of_word = always ? count : count * keep;
+    kept += of_word;
+    top = std::max(top, of_word);
   }
+  if (total == 0) return;
   kept_share_ = kept / total;
+  top_share_ = top / kept;
 }
 
 NoiseTable::NoiseTable(std::span<const Count> counts, double exponent) : slots_(counts.size()) {

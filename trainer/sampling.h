@@ -26,11 +26,14 @@ class SubsampleTable {
 
   // Expected share of tokens kept, 0..1.
   [[nodiscard]] double kept_share() const { return kept_share_; }
+  // And of the kept ones, those of the word with most of them.
+  [[nodiscard]] double top_share() const { return top_share_; }
 
  private:
   static constexpr std::uint32_t kAlways = 0xFFFFFFFFU;
   std::vector<std::uint32_t> limits_;
   double kept_share_ = 1.0;
+  double top_share_ = 1.0;
 };
 
 // Noise words ~ count ^ exponent, by the alias method (Walker 1977; Vose 1991): 8 bytes a word,

@@ -23,6 +23,8 @@ constexpr int kUsualLanes = 8;
 constexpr double kRoundOfALane = 16384;  // tokens: beyond kUsualLanes, a lane is worth so many
 constexpr int kMostLanes = 64;
 constexpr int kLongestBlock = 32;
+// Times that a word may stand in a block, on average: all its changes start from the same row.
+constexpr double kMostOfAWord = 3;
 // Units of noise weight that one step may carry a row: (pairs a token) x K x block / N.
 constexpr double kNoiseLoad = 64;
 constexpr int kLeastNoise = 16;
@@ -54,10 +56,13 @@ int usual_chunk(double tokens, const ModelOptions& options) {
   return std::max(static_cast<int>(std::min(tokens, kChunkBytes / row)) / 16 * 16, kShortestChunk);
 }
 
-int usual_block(const ModelOptions& options) {
+// `top_share`: of the sampled tokens, those of one word at most.
+int usual_block(const ModelOptions& options, double top_share) {
+  const int most = std::clamp(static_cast<int>(kMostOfAWord / top_share), 1, kLongestBlock);
   const double weight = noise_weight(options);
-  if (weight * kLongestBlock <= kNoiseLoad * kLeastNoise) return kLongestBlock;
-  return std::clamp(static_cast<int>(kNoiseLoad * kLeastNoise / weight), 1, kLongestBlock / 2);
+  if (weight * kLongestBlock <= kNoiseLoad * kLeastNoise) return most;
+  return std::clamp(static_cast<int>(kNoiseLoad * kLeastNoise / weight), 1,
+                    std::min(most, kLongestBlock / 2));
 }
 
 int noise_of_block(const ModelOptions& options, int block) {
@@ -81,11 +86,12 @@ Shape resolve_shape(const Vocabulary& vocabulary, const ModelOptions& options) {
   Shape shape;
   shape.lanes = asked.lanes != 0 ? asked.lanes : usual_lanes(round, options);
   shape.chunk = asked.chunk != 0 ? asked.chunk : usual_chunk(round / shape.lanes, options);
-  shape.block = asked.block != 0 ? asked.block : usual_block(options);
+  const SubsampleTable subsample(vocabulary.counts, options.sample);
+  shape.block = asked.block != 0 ? asked.block : usual_block(options, subsample.top_share());
   shape.noise = noise_of_block(options, shape.block);
-  const double kept = SubsampleTable(vocabulary.counts, options.sample).kept_share();
-  shape.noise_pool =
-      asked.noise_pool != 0 ? asked.noise_pool : usual_pool(shape, kept * shape.chunk);
+  shape.noise_pool = asked.noise_pool != 0
+                         ? asked.noise_pool
+                         : usual_pool(shape, subsample.kept_share() * shape.chunk);
   return shape;
 }
 

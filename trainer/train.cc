@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <string>
 
 #include "compute/kernels.h"
@@ -120,6 +121,7 @@ class Training {
 
   void finish_epoch() {
     const LaneSums sum = add(state_.lanes);
+    if (!std::isfinite(sum.loss.sum)) throw_diverged(progress(), "the loss is not finite");
     state_.loss.push_back(mean(sum.loss));
     state_.sampled.push_back(sum.sampled);
     state_.pairs += sum.pairs;

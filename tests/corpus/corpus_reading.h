@@ -27,10 +27,6 @@ inline std::vector<std::uint32_t> all_tokens(const EncodedCorpus& corpus) {
   return {tokens.begin(), tokens.end()};
 }
 
-inline std::string text_of(const Vocabulary& vocabulary) {
-  return format_vocabulary(vocabulary.words, vocabulary.counts);
-}
-
 inline std::string text_of(const TokenAccount& a) {
   std::string text;
   for (const Count n : {a.read, a.in_vocabulary, a.below_min_count, a.cut, a.too_long, a.invalid,
@@ -44,6 +40,14 @@ inline std::string text_of(const std::vector<std::pair<std::string, Count>>& voc
   std::string text;
   for (const auto& [word, count] : vocabulary) text += word + "\t" + std::to_string(count) + "\n";
   return text;
+}
+
+inline std::string text_of(const Vocabulary& vocabulary) {
+  std::vector<std::pair<std::string, Count>> rows;
+  for (std::size_t i = 0; i < vocabulary.size(); ++i) {
+    rows.emplace_back(vocabulary.words[i], vocabulary.counts[i]);
+  }
+  return text_of(rows);
 }
 
 class ReadCorpus : public testing::Test {

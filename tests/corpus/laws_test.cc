@@ -107,9 +107,9 @@ RC_GTEST_FIXTURE_PROP(CountingLaws, TheCountsOfTwoTextsAddUp, ()) {
 RC_GTEST_FIXTURE_PROP(CountingLaws, AVocabularyIsReadBackAsItWasWritten, ()) {
   const std::string text = *random_text();
   RC_PRE(!naive_corpus(text, text_, choice_).vocabulary.empty());
-  const std::string written = text_of(count(text).vocabulary);
-  write_bytes(folder_ / "words", written);
-  RC_ASSERT(text_of(read_vocabulary(folder_ / "words")) == written);
+  const Vocabulary vocabulary = count(text).vocabulary;
+  write_bytes(folder_ / "words", format_vocabulary(vocabulary.words, vocabulary.counts));
+  RC_ASSERT(text_of(read_vocabulary(folder_ / "words")) == text_of(vocabulary));
 }
 
 }  // namespace

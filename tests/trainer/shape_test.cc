@@ -83,6 +83,18 @@ TEST(Shape, AChunkIsShorterWhereRowsAreLonger) {
   EXPECT_EQ(resolve_shape(zipf(68e6, 10'000), options).chunk, 96);
 }
 
+// Half of a walk around a hub is the hub.
+TEST(Shape, ShortensBlocksWhereOneWordIsEverywhere) {
+  Vocabulary star;
+  star.counts.assign(1001, 500);
+  star.counts[0] = 500'000;
+  ModelOptions options;
+  options.sample = 0;
+  EXPECT_EQ(resolve_shape(star, options).block, 6);
+  options.sample = 1e-4;  // the hub is sampled away
+  EXPECT_EQ(resolve_shape(star, options).block, 32);
+}
+
 TEST(Shape, TakesWhatIsAsked) {
   ModelOptions options;
   options.shape = {.lanes = 3, .chunk = 77, .noise_pool = 99, .block = 7};

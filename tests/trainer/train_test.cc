@@ -261,6 +261,19 @@ TEST(Train, ServesEveryExtreme) {
   finite(two, [](ModelOptions& o) { o.sample = 1e-12; });
 }
 
+// In blocks of 32, hundreds of changes would start from one row.
+TEST(Train, AHandfulOfWordsDoesNotDiverge) {
+  ModelOptions options;
+  options.sample = 0;
+  options.epochs = 1;
+  for (const std::uint32_t words : {2U, 4U, 6U}) {
+    const IdCorpus corpus = planted_ids(words, 200'000);
+    EXPECT_LT(train_with(corpus, options).loss.front(), 6 * std::log(2.0)) << words;
+  }
+  options.shape.block = 32;
+  EXPECT_THROW(train_with(planted_ids(4, 200'000), options), Error);
+}
+
 TEST(Train, SaysDivergedInsteadOfReturningNaN) {
   const IdCorpus corpus = planted_ids(60, 50'000);
   ModelOptions options = small_options();
