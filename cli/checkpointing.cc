@@ -1,6 +1,7 @@
 #include "cli/checkpointing.h"
 
 #include <CLI/Option.hpp>
+#include <exception>
 #include <system_error>
 #include <utility>
 
@@ -169,18 +170,18 @@ bool Checkpointing::save_or_warn(const TrainState& state) {
 }
 
 void Checkpointing::keep_unsaved(const TrainResult& result, const Error& problem) {
-  TrainState state;
-  state.epoch = flags_.model.epochs;
-  state.lanes.resize(static_cast<std::size_t>(result.shape.lanes));
-  state.loss = result.loss;
-  state.sampled = result.sampled;
-  state.pairs = result.pairs;
-  state.seconds = result.seconds;
-  state.vectors = result.vectors.view();
-  state.contexts = result.contexts.view();
   try {
+    TrainState state;
+    state.epoch = flags_.model.epochs;
+    state.lanes.resize(static_cast<std::size_t>(result.shape.lanes));
+    state.loss = result.loss;
+    state.sampled = result.sampled;
+    state.pairs = result.pairs;
+    state.seconds = result.seconds;
+    state.vectors = result.vectors.view();
+    state.contexts = result.contexts.view();
     save(state);
-  } catch (const Error&) {
+  } catch (const std::exception&) {
     return;  // the first problem is the one to tell
   }
   throw Error(problem.kind(), std::string(problem.what()) + "; the result is kept in " +

@@ -1,6 +1,8 @@
 #include "cli/export_words.h"
 
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include "firth/error.h"
 #include "io/byte_source.h"
@@ -8,27 +10,18 @@
 namespace firth {
 namespace {
 
-std::string read_all(const std::string& path) {
-  constexpr std::size_t kPiece = std::size_t{1} << 16;
-  constexpr std::size_t kMost = std::size_t{256} << 20;
-  const auto source = open_bytes(path);
-  std::string bytes;
-  for (std::size_t got = kPiece; got > 0;) {
-    const std::size_t end = bytes.size();
-    bytes.resize(end + kPiece);
-    got = source->read(bytes.data() + end, kPiece);
-    bytes.resize(end + got);
-    if (bytes.size() <= kMost) continue;
-    throw Error(ErrorKind::limit, path, "", "more than 256 MiB, expected a list of words");
-  }
-  return bytes;
+std::string read_list(const std::string& path) {
+  std::optional<std::string> bytes = read_at_most(path, std::size_t{256} << 20);
+  if (bytes) return std::move(*bytes);
+  throw Error(ErrorKind::limit, shown_name(path), "",
+              "more than 256 MiB, expected a list of words");
 }
 
 }  // namespace
 
 std::vector<std::string> read_word_lines(const std::string& path) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  const std::string bytes = read_all(path);
+  const std::string bytes = read_list(path);
   std::string_view rest = bytes;
   if (rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());
   std::vector<std::string> words;

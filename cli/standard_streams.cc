@@ -12,10 +12,12 @@
 namespace firth {
 namespace {
 
+constexpr std::size_t kMostShown = 4;  // of a byte, as \xNN
+
 // One write for the whole line, so that lines of several processes do not mix. What a library says
 // may repeat bytes of users: once more printable() changes nothing that was made so already.
 void print_line(std::string_view prefix, std::string_view text) {
-  print_message(std::string(prefix) + printable(text, text.size()) + "\n");
+  print_message(std::string(prefix) + printable(text, kMostShown * text.size()) + "\n");
 }
 
 }  // namespace

@@ -4,7 +4,9 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <optional>
 #include <sstream>
+#include <utility>
 
 #include "firth/error.h"
 #include "io/byte_source.h"
@@ -18,16 +20,9 @@ namespace {
 }
 
 std::string read_small_file(const std::string& path) {
-  constexpr std::size_t kMost = std::size_t{1} << 20;
-  const auto source = open_bytes(path);
-  std::string text(kMost + 1, '\0');
-  std::size_t size = 0;
-  for (std::size_t got = 1; got > 0 && size < text.size(); size += got) {
-    got = source->read(text.data() + size, text.size() - size);
-  }
-  if (size > kMost) throw Error(ErrorKind::input, path, "", "more than 1 MiB of options");
-  text.resize(size);
-  return text;
+  std::optional<std::string> text = read_at_most(path, std::size_t{1} << 20);
+  if (text) return std::move(*text);
+  throw Error(ErrorKind::input, shown_name(path), "", "more than 1 MiB of options");
 }
 
 // The end of the string that begins at `at`; anywhere when TOML allows none there.

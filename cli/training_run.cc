@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <ctime>
+#include <new>
 #include <optional>
 
 #include "cli/commands.h"
@@ -161,14 +162,25 @@ int finish(const TrainFlags& flags, const TrainReport& report) {
 }
 
 void save(TableOutput& output, Corpus& corpus, const TrainResult& result, bool contexts,
-          const ModelRecords& records, Checkpointing& checkpointing) {
+          const ModelRecord& model, const RunRecord& run, Checkpointing& checkpointing) {
   try {
     const LentTable lent(corpus.vocabulary, result.vectors.view(),
                          contexts ? result.contexts.view() : MatrixView{});
-    output.save(lent.table(), records);
+    output.save(lent.table(), {model_json(model), run_json(run)});
   } catch (const Error& problem) {
     checkpointing.keep_unsaved(result, problem);
     throw;
+  } catch (const std::bad_alloc&) {
+    checkpointing.keep_unsaved(result, Error(ErrorKind::limit, "out of memory"));
+    throw;
+  }
+}
+
+void clear_after_save(CheckpointFolder& checkpoints) {
+  try {
+    checkpoints.clear();
+  } catch (const Error& problem) {
+    throw Error(problem.kind(), std::string(problem.what()) + "; the model is saved");
   }
 }
 
@@ -233,9 +245,8 @@ int run_training(const TrainFlags& flags, CheckpointFolder& checkpoints,
   report.read_seconds = read_seconds;
   report.checkpoint_seconds = checkpointing.seconds();
   add_result(*result, model);
-  save(output, corpus, *result, contexts,
-       {model_json(model), run_json(training_record(report, started))}, checkpointing);
-  checkpoints.clear();
+  save(output, corpus, *result, contexts, model, training_record(report, started), checkpointing);
+  clear_after_save(checkpoints);
   report.save_seconds = seconds_since(saving);
   report.total_seconds = seconds_since(begin);
   report.peak_memory = peak_memory();

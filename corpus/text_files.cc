@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "firth/error.h"
+#include "io/folder_names.h"
 
 namespace firth {
 namespace {
@@ -39,12 +40,9 @@ class FolderWalk {
     if (!open_.insert(identity(status_of(folder))).second) {
       throw Error(ErrorKind::io, folder, "", "a symbolic link back to a folder that contains it");
     }
-    std::error_code error;
-    fs::directory_iterator entries(folder, error);
-    for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
-      add_entry(entries->path());
+    for (const std::string& name : names_in_folder(folder)) {
+      if (!name.starts_with('.')) add_entry(fs::path(folder) / name);
     }
-    if (error) throw Error(ErrorKind::io, folder, "", error.message());
     open_.erase(identity(status_of(folder)));
   }
 
@@ -55,7 +53,6 @@ class FolderWalk {
 
  private:
   void add_entry(const fs::path& path) {
-    if (path.filename().native().starts_with('.')) return;
     const auto status = status_of(path.native());
     if (S_ISDIR(status.st_mode)) {
       add(path.native());

@@ -123,8 +123,9 @@ std::string format_vocabulary(const WordList& words, std::span<const Count> coun
     text += '\n';
   }
   // The reader takes one mark off, and so does not mistake the first word for one, or the file for
-  // a compressed one.
-  const bool misleading = text.starts_with(kByteOrderMark) || is_compressed(text);
+  // a compressed one or an archive.
+  const bool misleading =
+      text.starts_with(kByteOrderMark) || is_compressed(text) || is_archive(text);
   return misleading ? std::string(kByteOrderMark) + text : text;
 }
 

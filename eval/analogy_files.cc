@@ -6,6 +6,7 @@
 
 #include "eval/text_lines.h"
 #include "firth/question_sets.h"
+#include "io/folder_names.h"
 
 namespace firth {
 namespace {
@@ -187,18 +188,23 @@ std::vector<QuestionSection> read_file(const std::string& path, bool& latin1) {
   return read_questions(lines);
 }
 
+void add_files(const fs::path& folder, std::vector<std::string>& files) {
+  for (const std::string& name : names_in_folder(folder)) {
+    if (name.starts_with('.')) continue;
+    const fs::path path = folder / name;
+    std::error_code ignored;  // type_of() looks, too
+    if (path.extension() == ".txt" && type_of(path) == fs::file_type::regular) {
+      files.push_back(path.string());
+    } else if (!fs::is_symlink(path, ignored) && type_of(path) == fs::file_type::directory) {
+      add_files(path, files);
+    }
+  }
+}
+
 // The .txt files below a folder, in byte order of their paths.
 std::vector<std::string> files_of(const std::string& folder) {
   std::vector<std::string> files;
-  std::error_code problem;
-  fs::recursive_directory_iterator place(folder, problem);
-  for (; !problem && place != fs::recursive_directory_iterator(); place.increment(problem)) {
-    const bool hidden = place->path().filename().string()[0] == '.';
-    if (hidden && place->is_directory()) place.disable_recursion_pending();
-    if (hidden || place->path().extension() != ".txt") continue;
-    if (place->is_regular_file()) files.push_back(place->path().string());
-  }
-  if (problem) throw Error(ErrorKind::io, folder, "", problem.message());
+  add_files(folder, files);
   if (files.empty()) {
     throw Error(ErrorKind::input, folder, "", "no .txt file in this folder, expected analogies");
   }

@@ -1,27 +1,20 @@
 #include "eval/text_lines.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
+#include <optional>
+#include <utility>
 
 #include "io/byte_source.h"
 
 namespace firth {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{64} << 20;
-
 std::string read_all(const std::string& path) {
-  const std::unique_ptr<ByteSource> source = open_bytes(path);
-  std::string bytes;
-  std::array<char, 65536> buffer;
-  while (const std::size_t n = source->read(buffer.data(), buffer.size())) {
-    if (bytes.size() + n > kMostBytes) {
-      throw Error(ErrorKind::limit, path, "", "more than 64 MiB, expected a benchmark file");
-    }
-    bytes.append(buffer.data(), n);
-  }
-  return bytes;
+  std::optional<std::string> bytes = read_at_most(path, std::size_t{64} << 20);
+  if (bytes) return std::move(*bytes);
+  throw Error(ErrorKind::limit, shown_name(path), "",
+              "more than 64 MiB, expected a benchmark file");
 }
 
 // Every byte is the code point of its value.

@@ -128,6 +128,8 @@ void refuse_archive(std::string_view head, const std::string& path) {
 
 bool is_compressed(std::string_view head) { return compression_of(head) != Compression::none; }
 
+bool is_archive(std::string_view head) { return archive_name(head) != nullptr; }
+
 std::string shown_name(const std::string& path) { return path == "-" ? "standard input" : path; }
 
 std::unique_ptr<ByteSource> open_bytes(const std::string& path, Archives archives) {
@@ -148,6 +150,20 @@ std::unique_ptr<ByteSource> open_bytes(const std::string& path, Archives archive
                     " stream, expected text: decompress it once");
   }
   return guard_memory(std::move(text), name);
+}
+
+std::optional<std::string> read_at_most(const std::string& path, std::size_t most) {
+  constexpr std::size_t kPiece = std::size_t{1} << 16;
+  const std::unique_ptr<ByteSource> source = open_bytes(path);
+  std::string bytes;
+  for (std::size_t got = kPiece; got > 0;) {
+    const std::size_t end = bytes.size();
+    bytes.resize(end + kPiece);
+    got = source->read(bytes.data() + end, kPiece);
+    bytes.resize(end + got);
+    if (bytes.size() > most) return std::nullopt;
+  }
+  return bytes;
 }
 
 std::uint64_t size_on_disk(const std::string& path) {

@@ -37,8 +37,14 @@ enum class Archives { refuse, pass };
 [[nodiscard]] std::unique_ptr<ByteSource> open_bytes(const std::string& path,
                                                      Archives archives = Archives::refuse);
 
+// All bytes of open_bytes(path); nothing when they are more than `most`.
+[[nodiscard]] std::optional<std::string> read_at_most(const std::string& path, std::size_t most);
+
 // True for what open_bytes would decompress, by its first bytes.
 [[nodiscard]] bool is_compressed(std::string_view head);
+
+// True for what open_bytes would refuse as an archive, by its first 512 bytes.
+[[nodiscard]] bool is_archive(std::string_view head);
 
 // How messages name `path`: "-" is "standard input".
 [[nodiscard]] std::string shown_name(const std::string& path);

@@ -7,8 +7,6 @@
 #include <array>
 #include <cerrno>
 #include <string>
-#include <system_error>
-#include <utility>
 
 #include "firth/error.h"
 #include "io/new_file.h"
@@ -108,10 +106,6 @@ class NewFolder {
   std::string name_;
   bool moved_ = false;
 };
-
-fs::path folder_of(const fs::path& path) {
-  return path.has_parent_path() ? path.parent_path() : fs::path(".");
-}
 
 }  // namespace
 

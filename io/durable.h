@@ -42,9 +42,10 @@ struct FileToSave {
 };
 
 // Files that belong together: all are written and synced, the last one first, then renamed into
-// place, the last one last, and their folder is synced. On any error the old ones stay or come
-// back; only a crash between two renames leaves a mixture, and so does an error there on a file
-// system that cannot exchange two files. Keeps the modes of old files. Throws Error(io).
+// place, the last one last, and their folder is synced. On any error before that sync the old ones
+// stay or come back; when it fails the new ones are in place, and the message says so. Only a crash
+// between two renames leaves a mixture, and so does an error there on a file system that cannot
+// exchange two files. Keeps the modes of old files. Throws Error(io). REQUIRES: a file or more.
 void save_files(std::span<const FileToSave> files);
 
 // A place where a file or folder is to appear. The constructor resolves a symbolic link at the end

@@ -64,7 +64,7 @@ class GzipSource : public ByteSource {
   }
 
   void inflate_some() {
-    if (stream_.avail_in == 0 && !refill()) fail("truncated gzip stream, more data expected");
+    const bool ended = stream_.avail_in == 0 && !refill();  // zlib may still hold some of the data
     const uInt room = stream_.avail_out;
     const int status = inflate(&stream_, Z_NO_FLUSH);
     produced_ += room - stream_.avail_out;
@@ -72,6 +72,8 @@ class GzipSource : public ByteSource {
       in_member_ = false;
     } else if (status != Z_OK && status != Z_BUF_ERROR) {
       fail(std::string("damaged gzip stream: ") + (stream_.msg ? stream_.msg : "invalid data"));
+    } else if (ended && stream_.avail_out == room) {
+      fail("truncated gzip stream, more data expected");
     }
   }
 

@@ -7,9 +7,11 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <string_view>
 #include <utility>
 
 #include "io/durable.h"
+#include "io/folder_names.h"
 #include "io/system_error.h"
 
 namespace firth {

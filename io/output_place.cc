@@ -4,7 +4,7 @@
 #include <fcntl.h>
 
 #include <cerrno>
-#include <cstdio>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string_view>
@@ -45,6 +45,16 @@ off_t lock_position(std::string_view name) {
   return static_cast<off_t>(hash >> 2);
 }
 
+int unlink_at(int folder, const char* name, int flags = 0) {
+  return ::unlinkat(folder, name, flags) == 0 ? 0 : errno;
+}
+
+// A file, or a folder of files; 0, or the first error.
+int remove_remnant_at(int folder, const char* name) noexcept {
+  const int code = unlink_at(folder, name);
+  return code == EISDIR || code == EPERM ? remove_flat_folder(folder, name) : code;
+}
+
 }  // namespace
 
 int for_each_name(int folder, const std::function<int(const char*)>& visit) {
@@ -53,13 +63,14 @@ int for_each_name(int folder, const std::function<int(const char*)>& visit) {
                                                     ::closedir);
   if (!entries) return errno;
   static_cast<void>(fd.release());  // it is of `entries` now
-  int code = 0;
-  while (const dirent* entry = ::readdir(entries.get())) {
+  for (int code = 0;;) {
+    errno = 0;  // else an error could not be told from the end
+    const dirent* entry = ::readdir(entries.get());
+    if (entry == nullptr) return code != 0 ? code : errno;
     const std::string_view name = entry->d_name;
     if (name == "." || name == "..") continue;
     if (const int failed = visit(entry->d_name); failed != 0 && code == 0) code = failed;
   }
-  return code;
 }
 
 std::vector<std::string> names_in_folder(const fs::path& path) {
@@ -73,13 +84,20 @@ std::vector<std::string> names_in_folder(const fs::path& path) {
   return names;
 }
 
-namespace {
-
-int unlink_at(int folder, const char* name, int flags = 0) {
-  return ::unlinkat(folder, name, flags) == 0 ? 0 : errno;
+fs::file_type type_of(const fs::path& path) {
+  std::error_code code;
+  const fs::file_type type = fs::status(path, code).type();
+  if (type != fs::file_type::none) return type;
+  throw system_error(path.native(), "cannot be examined", code.value());
 }
 
-}  // namespace
+void remove_remnant(const fs::path& path) noexcept {
+  static_cast<void>(remove_remnant_at(AT_FDCWD, path.c_str()));
+}
+
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
 
 UniqueFd open_folder(const fs::path& folder) {
   UniqueFd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -116,10 +134,7 @@ OutputPlace::OutputPlace(const fs::path& path)
   lock();
 }
 
-fs::path OutputPlace::folder() const {
-  const fs::path parent = path_.parent_path();
-  return parent.empty() ? fs::path(".") : parent;
-}
+fs::path OutputPlace::folder() const { return folder_of(path_); }
 
 std::string OutputPlace::beside(const char* kind) const { return beside_name(name_, kind); }
 
@@ -160,9 +175,7 @@ void OutputPlace::lock() {
 void OutputPlace::remove_leftovers() const noexcept {
   if (!alone_) return;
   static_cast<void>(for_each_name(fd(), [this](const char* entry) {
-    if (!is_beside_name(entry, name_)) return 0;
-    const int code = unlink_at(fd(), entry);
-    return code == EISDIR || code == EPERM ? remove_flat_folder(fd(), entry) : code;
+    return is_beside_name(entry, name_) ? remove_remnant_at(fd(), entry) : 0;
   }));
 }
 

@@ -53,6 +53,9 @@ class OutputPlace {
 // is not followed. Needs no memory of its own: it may run because there is none.
 [[nodiscard]] int remove_flat_folder(int parent, const char* name) noexcept;
 
+// The folder that holds `path`; "." when it names none.
+[[nodiscard]] std::filesystem::path folder_of(const std::filesystem::path& path);
+
 [[nodiscard]] UniqueFd open_folder(const std::filesystem::path& folder);
 
 // Some file systems have nothing to sync for a folder and say so; that is no failure.

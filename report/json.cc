@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdint>
 
 #include "firth/error.h"
@@ -59,7 +58,7 @@ void put_word(Json& object, const std::string& key, std::string_view word) {
 std::string with_escapes(std::string_view document) {
   std::string safe;
   while (!document.empty()) {
-    const std::size_t length = std::max<std::size_t>(1, internal::utf8_sequence_length(document));
+    const std::size_t length = internal::utf8_sequence_length(document);
     const char32_t code = internal::code_point(document, length);
     if (internal::is_obeyed(code)) {
       safe += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(code));

@@ -32,13 +32,11 @@ std::uint64_t number_of(const std::string& name) {
   return std::to_string(number) == name ? number : 0;
 }
 
-// What a killed process left of a checkpoint on its way in or out: ".NUMBER.tmp..." or ".old".
+// What a killed process left of a checkpoint on its way in or out.
 bool is_remnant(const std::string& name) {
   if (!name.starts_with('.')) return false;
-  const std::size_t end = std::min(name.find('.', 1), name.size());
-  const std::string_view rest = std::string_view(name).substr(end);
-  return number_of(name.substr(1, end - 1)) != 0 &&
-         (rest.starts_with(".tmp.") || rest.starts_with(".old."));
+  const std::string number = name.substr(1, name.find('.', 1) - 1);
+  return number_of(number) != 0 && is_beside_name(name, number);
 }
 
 // The whole text of seal.json for the model.json in `folder`: nothing else is right.
@@ -66,7 +64,7 @@ LoadedCheckpoint load(const fs::path& folder) {
 
 std::vector<std::uint64_t> CheckpointFolder::numbers() const {
   std::vector<std::uint64_t> numbers;
-  if (!is_present(path_) || !fs::is_directory(path_)) return numbers;
+  if (type_of(path_) != fs::file_type::directory) return numbers;
   // Those that cannot be seen may be there.
   for (const std::string& name : names_in_folder(path_)) {
     const std::uint64_t number = number_of(name);
@@ -138,8 +136,7 @@ void CheckpointFolder::keep(std::uint64_t newest) {
   }
   last_good_ = newest;
   for (const std::string& name : names_in_folder(path_)) {
-    std::error_code ignored;  // a remnant takes room, no more
-    if (is_remnant(name)) fs::remove_all(path_ / name, ignored);
+    if (is_remnant(name)) remove_remnant(path_ / name);
   }
 }
 

@@ -87,9 +87,8 @@ Json parse_object(std::string_view text, const std::string& path) {
                 fmt::format("more than {} bytes, {} names or {} brackets deep in its JSON",
                             kMaxJson, kMaxNames, kMaxDepth));
   }
-  Json object = std::move(*parsed);
-  if (!object.is_object()) throw Error(ErrorKind::input, path, "", "is no JSON object");
-  return object;
+  if (!parsed->is_object()) throw Error(ErrorKind::input, path, "", "is no JSON object");
+  return std::move(*parsed);
 }
 
 }  // namespace firth

@@ -92,13 +92,13 @@ std::vector<std::string_view> sample_lines(std::string_view head) {
 }
 
 // A header of two numbers, sound or not, before rows of text. Two numbers a line all the way down
-// are the edges of a graph, or numbers with counts.
+// are the edges of a graph, or numbers with counts; a byte order mark there is a word.
 bool is_word2vec_text(std::string_view head) {
   if (!has_word2vec_header(head)) return false;
   const std::string_view body = after_first_line(head);
   Word2vecHeader header;
   if (!parse_word2vec_header(head, header)) return glove_dimension(body) > 0;
-  return header.dim == 1 || !has_word2vec_header(body);
+  return header.dim == 1 || body.starts_with(kByteOrderMark) || !has_word2vec_header(body);
 }
 
 bool is_glove_text(std::string_view head) { return glove_dimension(head) > 0; }

@@ -79,14 +79,16 @@ void require_all_recorded(const Json& json, const fs::path& folder,
   if (files == json.end()) return;
   std::set<std::string> names;
   for (const File& file : present) {
-    const auto [name, is_new] = names.insert(fs::path(file->path()).filename());
-    require_recorded(*files, *name, file->bytes(), file->path());
+    const std::string& name = *names.insert(fs::path(file->path()).filename()).first;
+    require_recorded(*files, name, file->bytes(), file->path());
   }
   for (const auto& [name, record] : files->items()) {
-    if (!names.contains(name)) {
-      throw Error(ErrorKind::input, folder.native(), "",
-                  printable(name) + " is missing, expected by the record of the files");
-    }
+    if (names.contains(name)) continue;
+    const std::string problem =
+        name == "contexts.npy"  // the others are there, or nothing would have been read
+            ? " is missing, expected by the record of the files"
+            : " is among the recorded files, expected vectors.npy, contexts.npy and vocab.tsv";
+    throw Error(ErrorKind::input, folder.native(), "", printable(name) + problem);
   }
 }
 

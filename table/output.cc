@@ -5,13 +5,11 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 #include "firth/error.h"
 #include "firth/table.h"
 #include "io/durable.h"
 #include "io/folder_names.h"
-#include "io/system_error.h"
 #include "table/format_traits.h"
 #include "table/model_folder.h"
 #include "table/storable.h"
@@ -25,14 +23,6 @@ namespace {
 
 [[noreturn]] void conflict(const fs::path& path, const std::string& message) {
   throw Error(ErrorKind::conflict, path.native(), "", message);
-}
-
-fs::file_type type_of(const fs::path& path) {
-  std::error_code code;
-  const fs::file_type type = fs::status(path, code).type();
-  if (type == fs::file_type::none)
-    throw system_error(path.native(), "cannot be examined", code.value());
-  return type;
 }
 
 void require_free_file(const fs::path& path, bool force) {

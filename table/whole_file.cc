@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "firth/error.h"
+#include "io/folder_names.h"
 #include "io/system_error.h"
 #include "io/unique_fd.h"
 #include "table/growing_rows.h"
@@ -56,10 +57,7 @@ std::shared_ptr<const WholeFile> WholeFile::open_decompressed(const std::filesys
 }
 
 bool is_present(const std::filesystem::path& path) {
-  std::error_code code;
-  const std::filesystem::file_status status = std::filesystem::status(path, code);
-  if (status.type() != std::filesystem::file_type::none) return std::filesystem::exists(status);
-  throw system_error(path.native(), "cannot be examined", code.value());
+  return type_of(path) != std::filesystem::file_type::not_found;
 }
 
 }  // namespace firth

@@ -5,11 +5,10 @@ usage: bounds_test.py FIRTH [unittest arguments]
 
 import os
 import resource
-import struct
 import subprocess
 
 import cli_case
-from cli_case import CliTest, main
+from cli_case import CliTest, main, npy
 
 
 def small_memory():
@@ -17,11 +16,8 @@ def small_memory():
 
 
 def model_of(rows, dim):
-    header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }" % (rows, dim)
-    header += " " * (-(len(header) + 11) % 64) + "\n"
-    floats = struct.pack("<%df" % (rows * dim), *[(i % 97) / 97 + 0.01 for i in range(rows * dim)])
     words = "".join("w%d\t%d\n" % (i, rows - i) for i in range(rows))
-    return b"\x93NUMPY\1\0" + struct.pack("<H", len(header)) + header.encode() + floats, words.encode()
+    return npy(rows, dim, ((i % 97) / 97 + 0.01 for i in range(rows * dim))), words.encode()
 
 
 class FilesThatChange(CliTest):

@@ -4,6 +4,7 @@ import json
 import os
 import random
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,14 @@ def contents(path):
         return file.read()
 
 
+def npy(rows, dim, values):
+    """A little-endian float32 matrix as NumPy saves it."""
+    header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }" % (rows, dim)
+    header += " " * (-(len(header) + 11) % 64) + "\n"
+    floats = struct.pack("<%df" % (rows * dim), *values)
+    return b"\x93NUMPY\1\0" + struct.pack("<H", len(header)) + header.encode() + floats
+
+
 class CliTest(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.mkdtemp(prefix="firth-cli-")
@@ -51,6 +60,21 @@ class CliTest(unittest.TestCase):
         options.setdefault("stdout", subprocess.PIPE)
         return subprocess.run([FIRTH, *arguments], stderr=subprocess.PIPE, cwd=self.folder,
                               timeout=120, **options)
+
+    def preloaded(self, library, command, **environment):
+        """A run with calls.cc or allocations.cc of tests/faults before it, and what that counted: what
+        it could strike and what it did; None when the process did not come to its end."""
+        count = self.path("count")
+        environment.update(LD_PRELOAD=library, FAULT_COUNT_TO=count, NO_MEMORY_COUNT_TO=count)
+        done = self.run_firth(*command, env=dict(os.environ, **environment))
+        if not os.path.exists(count):
+            if done.returncode >= 0:
+                self.skipTest("the program cannot be preloaded: " + done.stderr.decode())
+            return done, None
+        with open(count) as file:
+            told = tuple(map(int, file.read().split()))
+        os.remove(count)
+        return done, told
 
     def succeed(self, *arguments, **options):
         done = self.run_firth(*arguments, **options)

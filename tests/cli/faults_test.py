@@ -9,7 +9,6 @@ import errno
 import os
 import shutil
 import signal
-import subprocess
 import sys
 
 import cli_case
@@ -61,7 +60,6 @@ class Faults(CliTest):
         os.mkdir(self.path("old"))
         self.reset()
         self.succeed(*self.command)
-        self.new = tree(self.path("out"))
         for folder, _, names in os.walk(self.path("out")):
             for name in names:
                 os.chmod(os.path.join(folder, name), 0o640)
@@ -82,22 +80,9 @@ class Faults(CliTest):
     def disturbed(self, library, **environment):
         """A run from the old output; how often it was struck, None when it could not tell."""
         self.reset()
-        count = self.path("count")
-        environment.update(LD_PRELOAD=LIBRARIES[library], FAULT_COUNT_TO=count, NO_MEMORY_COUNT_TO=count)
-        if os.path.exists(count):
-            os.remove(count)
-        done = subprocess.run([cli_case.FIRTH, *self.command], cwd=self.folder, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120,
-                              env=dict(os.environ, **environment))
-        self.asked, struck = None, None
-        if os.path.exists(count):
-            with open(count) as file:
-                self.asked, struck = map(int, file.read().split())
-            Faults.injected += struck > 0
-        elif done.returncode == -signal.SIGKILL:
-            Faults.injected += 1
-        elif done.returncode in (0, 4, 5):
-            self.skipTest("the program cannot be preloaded: " + done.stderr.decode())
+        done, told = self.preloaded(LIBRARIES[library], self.command, **environment)
+        self.asked, struck = told or (None, None)
+        Faults.injected += struck != 0
         return done, struck
 
     def check(self, done, code):
@@ -117,7 +102,7 @@ class Faults(CliTest):
             self.assertIn(found["m.bin"], (self.old["m.bin"], self.new["m.bin"]))
             self.assertEqual(list(found), ["m.bin"])
         elif found != self.old:
-            self.assertRegex(message, "written, but|removed")
+            self.assertRegex(message, "written, but|removed|saved")
             self.assertEqual(seen(found), self.new)
 
     def resume(self, found):
@@ -179,6 +164,18 @@ class Faults(CliTest):
                     self.check(done, 5)
                     if done.returncode:
                         self.assertRegex(done.stderr, b"memory")
+
+
+    def test_a_result_that_cannot_be_saved_for_want_of_memory_is_kept(self):
+        """The last that a run allocates is for saving what was trained."""
+        self.set_up(COMMANDS[0][2].replace("threads 2", "threads 1"), COMMANDS[0][1])
+        self.disturbed("memory", NO_MEMORY_AT="0")
+        for at in range(self.asked, self.asked - 5, -1):
+            done, struck = self.disturbed("memory", NO_MEMORY_AT=str(at))
+            with self.subTest(at=at, message=done.stderr):
+                self.assertEqual((done.returncode, struck), (5, 1))
+                self.assertIn(b"the result is kept in", done.stderr)
+                self.check(done, 5)
 
 
 def add_tests():

@@ -4,14 +4,13 @@ direction of a text or breaks a line, whatever command shows them; JSON gives ev
 usage: hostile_test.py FIRTH [unittest arguments]
 """
 
-import array
 import json
 import os
 import re
 import struct
 import unicodedata
 
-from cli_case import CliTest, main
+from cli_case import CliTest, main, npy
 
 ORDINARY = ["plain", "Füße", "日本", "می\u200cخواهم", "क्\u200dष", "👩\u200d💻", "nai\u0308ve"]
 # Each with what a terminal, a page, a shell, a spreadsheet or a reader would make of it.
@@ -39,13 +38,6 @@ OBEYED = re.compile("[%s]" % "".join(
     or code in (0x200E, 0x200F, 0x061C) or 0x2060 <= code <= 0x206F or 0xFFF9 <= code <= 0xFFFB))
 
 
-def npy(rows, dim):
-    header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }" % (rows, dim)
-    header += " " * (-(len(header) + 11) % 64) + "\n"
-    floats = array.array("f", [((i * 7919) % 1000 - 500) / 500 for i in range(rows * dim)])
-    return b"\x93NUMPY\1\0" + struct.pack("<H", len(header)) + header.encode() + floats.tobytes()
-
-
 def bytes_of(entry, key="word"):
     """The word that a JSON object gives."""
     return bytes.fromhex(entry[key + "_hex"]) if key + "_hex" in entry else entry[key].encode()
@@ -55,7 +47,7 @@ class HostileWords(CliTest):
     def setUp(self):
         super().setUp()
         os.mkdir(self.path("model"))
-        self.write("model/vectors.npy", npy(len(WORDS), 8))
+        self.write("model/vectors.npy", npy(len(WORDS), 8, (((i * 7919) % 1000 - 500) / 500 for i in range(len(WORDS) * 8))))
         self.write("model/vocab.tsv", b"".join(b"%s\t%d\n" % (word, 1000 - i) for i, word in enumerate(WORDS)))
 
     def hold(self, shown, what):
@@ -212,6 +204,11 @@ class HostileWords(CliTest):
             self.hold(done.stdout + done.stderr, text)
             done = self.run_firth("word2vec", "-train", b"no" + text, b"-x" + text, "1")
             self.hold(done.stdout + done.stderr, text)
+
+    def test_what_the_system_says_of_a_long_name_is_shown_whole(self):
+        os.symlink("loop", self.path("loop"))
+        name = b"loop/" + b"\x1b" * 200 + b"/.."
+        self.fail_with(4, r"symbolic links.*\[loop/(\\x1B){200}/\.\.\]\n", "train", "corpus.txt", "-o", name)
 
     def test_damaged_files_say_what_they_hold_without_obeying_it(self):
         for text in [*TEXTS, b"\0", b"\0\x1b["]:

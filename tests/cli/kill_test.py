@@ -149,26 +149,19 @@ class Disturbed(RepeatedTest):
         self.train_whole()
         self.assertGreater(self.calls("kill"), 80)
 
-    def disturbed(self, fault, at, **environment):
-        environment.update(LD_PRELOAD=FILE_CALLS, FAULT=str(fault), FAULT_AT=str(at))
-        return subprocess.run(self.command(), cwd=self.folder, stderr=subprocess.PIPE, timeout=120,
-                              env=dict(os.environ, **environment))
+    def disturbed(self, fault, at):
+        return self.preloaded(FILE_CALLS, self.command()[1:], FAULT=str(fault), FAULT_AT=str(at))
 
     def calls(self, fault):
         """How many calls of a run the fault can strike."""
-        done = self.disturbed(fault, 0, FAULT_COUNT_TO=self.path("count"))
-        if not os.path.exists(self.path("count")):
-            self.skipTest("the program cannot be preloaded: " + done.stderr.decode())
-        with open(self.path("count")) as file:
-            calls = int(file.read().split()[0])
-        os.remove(self.path("count"))
+        _, (calls, _) = self.disturbed(fault, 0)
         self.finish()
         return calls
 
     def test_a_kill_at_every_call_that_changes_files(self):
         numbers = range(1, self.calls("kill") + 1, self.STEP)
         for number in numbers:
-            killed = self.disturbed("kill", number)
+            killed, _ = self.disturbed("kill", number)
             self.assertEqual(killed.returncode, -signal.SIGKILL, number)
             self.finish()
         print("faults injected: %d" % len(numbers))
@@ -177,7 +170,7 @@ class Disturbed(RepeatedTest):
         injected = 0
         for code in (errno.ENOSPC, errno.EIO):
             for number in range(1 + self.STEP // 2, self.calls(code) + 1, self.STEP):
-                failed = self.disturbed(code, number)
+                failed, _ = self.disturbed(code, number)
                 self.assertIn(failed.returncode, (0, 4), failed.stderr)
                 self.assertEqual(failed.returncode == 4, b"firth: error: " in failed.stderr)
                 self.assertRegex(failed.stderr, rb"\A(firth: (warning|error): [^\n]+\n)*\Z")

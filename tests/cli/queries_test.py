@@ -5,23 +5,12 @@ usage: queries_test.py FIRTH [unittest arguments]
 
 import json
 import math
-import struct
 
-from cli_case import CliTest, main
+from cli_case import CliTest, main, npy
 
 WORDS = ["man", "woman", "king", "queen", "stone", "nothing"]
 ROWS = [[1, 0, 0], [0, 1, 0], [1, 0, 2], [0, 1, 2], [1, 1, -1], [0, 0, 0]]
 COUNTS = [600, 500, 40, 30, 2, 1]
-
-
-def npy(rows):
-    """Bytes of a little-endian float32 matrix as NumPy saves it."""
-    header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }" % (len(rows),
-                                                                                len(rows[0]))
-    header += " " * (-(len(header) + 11) % 64) + "\n"
-    values = [x for row in rows for x in row]
-    return (b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode()
-            + struct.pack("<%df" % len(values), *values))
 
 
 def cosine(x, y):
@@ -34,7 +23,7 @@ class Queries(CliTest):
         self.table("t", ["%s\t%d" % pair for pair in zip(WORDS, COUNTS)])
 
     def table(self, name, lines):
-        self.write(name + ".npy", npy(ROWS))
+        self.write(name + ".npy", npy(len(ROWS), len(ROWS[0]), sum(ROWS, [])))
         self.write(name + ".vocab.tsv", "".join(line + "\n" for line in lines).encode())
 
     def ask(self, *arguments, **options):

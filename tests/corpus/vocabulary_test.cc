@@ -49,8 +49,8 @@ TEST_F(VocabularyFile, SplitsAtTheLastBlank) {  // V09
 
 // A word that looks like the beginning of something else stands first when it is the commonest.
 TEST_F(VocabularyFile, IsReadBackWhateverItsFirstWord) {
-  for (const char* word :
-       {"\xEF\xBB\xBF", "\xEF\xBB\xBFword", "\x1F\x8B", "BZh91AY", "(\xB5/\xFD"}) {
+  for (const char* word : {"\xEF\xBB\xBF", "\xEF\xBB\xBFword", "\x1F\x8B", "BZh91AY", "(\xB5/\xFD",
+                           "7z\xBC\xAF\x27\x1C", "PK\x03\x04"}) {
     const Vocabulary vocabulary = read("the 1\n" + std::string(word) + " 2\n");
     ASSERT_EQ(vocabulary.words[0], word);
     EXPECT_EQ(format(read(format(vocabulary))), format(vocabulary));

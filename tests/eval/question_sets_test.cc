@@ -101,6 +101,9 @@ TEST_F(QuestionFiles, OfPairsAskEachPairWithEveryOther) {
   write("bats/3_Encyclopedic/E01 [y].txt", "ant\tinsect/animal/\ncat\tfeline\nape\tprimate\n");
   write("bats/metadata.json", "{}");
   write("bats/.hidden/x.txt", "nonsense");
+  // Links to folders are not followed.
+  std::filesystem::create_directory_symlink("..", folder() + "/bats/again");
+  std::filesystem::create_symlink("loop", folder() + "/bats/loop");
   const AnalogySet set = read_analogies(folder() + "/bats");
   ASSERT_EQ(set.sections.size(), 2U);
   EXPECT_EQ(set.sections[0].name, "D01 [x]");

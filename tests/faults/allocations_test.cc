@@ -10,8 +10,8 @@
 #include <iostream>
 #include <iterator>
 #include <new>
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "firth/benchmarks.h"
 #include "firth/corpus.h"

@@ -1,5 +1,6 @@
 #include "tests/faults/calls.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/random.h>
@@ -56,28 +57,28 @@ void tell(const Event& event) {
   if (active && observer != nullptr) observer(observing, event);
 }
 
+// True when the call is not to be made: `result` and errno are what it says then.
+bool struck(int fault, long skipped, long& result) {
+  if (fault != kSkip && fault <= 0) return false;
+  result = fault == kSkip ? skipped : -1;
+  if (fault > 0) errno = fault;
+  return true;
+}
+
 // The system call `number`, or what strikes it.
 template <class... Arguments>
 long made(Calls call, long number, Arguments... arguments) {
-  const int fault = fault_of(call);
-  if (fault == kSkip) return 0;
-  if (fault > 0) {
-    errno = fault;
-    return -1;
-  }
-  return ::syscall(number, arguments...);
+  long result = 0;
+  return struck(fault_of(call), 0, result) ? result : ::syscall(number, arguments...);
 }
 
 template <class... Arguments>
 int told(const Event& event, long number, Arguments... arguments) {
-  const int fault = fault_of(event.call);
-  if (fault == kSkip) return 0;
-  if (fault > 0) {
-    errno = fault;
-    return -1;
+  long result = 0;
+  if (!struck(fault_of(event.call), 0, result)) {
+    result = ::syscall(number, arguments...);
+    if (result == 0) tell(event);
   }
-  const long result = ::syscall(number, arguments...);
-  if (result == 0) tell(event);
   return static_cast<int>(result);
 }
 
@@ -87,13 +88,10 @@ ssize_t moved(Calls call, long number, int fd, Pointer data, std::size_t size, o
               Arguments... rest) {
   if (fd <= 2) return ::syscall(number, fd, data, size, rest...);
   const int fault = fault_of(call);
-  if (fault > 0) {
-    errno = fault;
-    return -1;
-  }
-  if (fault == kSkip) return static_cast<ssize_t>(size);
+  long result = 0;
+  if (struck(fault, static_cast<long>(size), result)) return result;
   if (fault == kShort) size = std::max<std::size_t>(1, size / 2);
-  const ssize_t result = ::syscall(number, fd, data, size, rest...);
+  result = ::syscall(number, fd, data, size, rest...);
   if (call == kWrite && result > 0) {
     Event event{.call = kWrite, .fd = fd, .data = data};
     event.size = static_cast<std::size_t>(result);
@@ -121,21 +119,15 @@ int synced(int fd, long number) {
   ::fstat(fd, &status);
   const Calls call = S_ISDIR(status.st_mode) ? kSyncFolder : kSyncFile;
   if (!active) return static_cast<int>(::syscall(number, fd));
-  const int fault = fault_of(call);
-  if (fault > 0) {
-    errno = fault;
-    return -1;
-  }
-  if (fault != kSkip) tell({.call = call, .fd = fd});
-  return 0;
+  long result = 0;
+  if (!struck(fault_of(call), 0, result)) tell({.call = call, .fd = fd});
+  return static_cast<int>(result);
 }
 
 int closed(int fd) {
-  const int fault = fd > 2 ? fault_of(kClose) : 0;
-  const auto result = static_cast<int>(::syscall(SYS_close, fd));  // it is closed, whatever is said
-  if (fault <= 0 || result != 0) return result;
-  errno = fault;
-  return -1;
+  long result = ::syscall(SYS_close, fd);  // it is closed, whatever is said
+  if (fd > 2 && result == 0) struck(fault_of(kClose), 0, result);
+  return static_cast<int>(result);
 }
 
 int renamed(int folder, const char* from, int to_folder, const char* to, unsigned flags) {
@@ -219,7 +211,8 @@ unsigned calls_of(int fault, Times times) {
     case EDQUOT:
       return space;
     default:
-      return space | kRead | kChmod | kLock | kMap | kRandom | (once ? kOpen | kUnlink : 0U);
+      return space | kRead | kChmod | kLock | kMap | kRandom |
+             (once ? kOpen | kUnlink | kList | kExamine : 0U);
   }
 }
 
@@ -340,7 +333,16 @@ int fchmodat(int folder, const char* path, mode_t mode, int) noexcept {
 int flock(int fd, int operation) noexcept {
   return static_cast<int>(made(kLock, SYS_flock, fd, operation));
 }
+int stat(const char* path, struct stat* found) noexcept {
+  return static_cast<int>(made(kExamine, SYS_newfstatat, AT_FDCWD, path, found, 0));
+}
 #pragma GCC diagnostic pop
+// readdir64() is the same on every 64-bit Linux, and is not taken over here.
+dirent* readdir(DIR* entries) {
+  long result = 0;
+  if (struck(fault_of(kList), 0, result)) return nullptr;
+  return reinterpret_cast<dirent*>(::readdir64(entries));
+}
 int fcntl(int fd, int command, ...) {
   va_list arguments;
   va_start(arguments, command);

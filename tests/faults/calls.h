@@ -29,6 +29,8 @@ enum Calls : unsigned {
   kLock = 1U << 14,
   kMap = 1U << 15,
   kRandom = 1U << 16,
+  kList = 1U << 17,
+  kExamine = 1U << 18,
 };
 inline constexpr unsigned kSync = kSyncFile | kSyncFolder;
 // What a killed process may have changed.

@@ -102,8 +102,24 @@ void Disk::add_name(const Event& event, bool is_folder) {
   Node& folder = folder_of(event.folder, path);
   const std::string name = path.filename();
   if (folder.now.contains(name)) throw std::logic_error("opened for writing in place: " + name);
-  folder.now[name] = node;
   folder.steps.push_back({event.call, name, "", node});
+  apply(folder.steps.back(), folder.now);
+}
+
+// A name that is not there, as what made it was lost, is not exchanged.
+void Disk::apply(const Step& step, Names& names) {
+  if (step.call == kExchange) {
+    const auto name = names.find(step.name);
+    const auto to = names.find(step.to);
+    if (name != names.end() && to != names.end()) std::swap(name->second, to->second);
+  } else if (step.call == kUnlink) {
+    names.erase(step.name);
+  } else if (step.call == kRename) {
+    names[step.to] = step.node;
+    names.erase(step.name);
+  } else {
+    names[step.name] = step.node;
+  }
 }
 
 // Both names of a rename lie in one folder: firth moves nothing from one to another.
@@ -112,12 +128,7 @@ void Disk::add_step(const Event& event) {
   Step step{event.call, fs::path(event.name).filename(), "", -1};
   if (event.to != nullptr) step.to = fs::path(event.to).filename();
   step.node = folder.now.at(step.name);
-  if (event.call == kExchange) {
-    std::swap(folder.now.at(step.name), folder.now.at(step.to));
-  } else {
-    if (event.call == kRename) folder.now[step.to] = step.node;
-    folder.now.erase(step.name);
-  }
+  apply(step, folder.now);
   folder.steps.push_back(std::move(step));
 }
 
@@ -141,7 +152,7 @@ void Disk::sync(int fd) {
   node.steps.clear();
 }
 
-std::set<std::string> Disk::contents_of(const Node& file) const {
+std::set<std::string> Disk::contents_of(const Node& file) {
   const std::string safe = file.bytes.substr(0, file.synced);
   const std::string rest = file.bytes.substr(file.synced);
   const std::string half = rest.substr(0, rest.size() / 2);
@@ -171,20 +182,7 @@ std::vector<Disk::Names> Disk::namings_of(const Node& folder) {
   for (const std::vector<bool>& kept : choices) {
     Names names = folder.names;
     for (std::size_t i = 0; i < count; ++i) {
-      const Step& step = folder.steps[i];
-      if (!kept[i]) continue;
-      if (step.call == kExchange) {
-        if (names.contains(step.name) && names.contains(step.to)) {
-          std::swap(names.at(step.name), names.at(step.to));
-        }
-      } else if (step.call == kUnlink) {
-        names.erase(step.name);
-      } else if (step.call == kRename) {
-        names[step.to] = step.node;
-        names.erase(step.name);
-      } else {
-        names[step.name] = step.node;
-      }
+      if (kept[i]) apply(folder.steps[i], names);
     }
     found.insert(std::move(names));
   }

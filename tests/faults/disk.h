@@ -61,7 +61,8 @@ class Disk {
   void sync(int fd);
   [[nodiscard]] Node& node_of(int fd);
   [[nodiscard]] Node& folder_of(int folder, const std::filesystem::path& path);
-  [[nodiscard]] std::set<std::string> contents_of(const Node& file) const;
+  static void apply(const Step& step, Names& names);
+  [[nodiscard]] static std::set<std::string> contents_of(const Node& file);
   [[nodiscard]] static std::vector<Names> namings_of(const Node& folder);
   [[nodiscard]] std::set<Found> states_of(const Node& folder, int depth) const;
 

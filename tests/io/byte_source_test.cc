@@ -58,6 +58,16 @@ TEST_F(Bytes, GiveAPlainFileAsItIs) {
   EXPECT_EQ(read_all(file("\x1F")), "\x1F");
 }
 
+TEST_F(Bytes, AreReadAtOnceUpToALimit) {
+  const std::string text(200'000, 'x');  // several pieces
+  write_bytes(folder_ / "text", text);
+  EXPECT_EQ(read_at_most(folder_ / "text", text.size()), text);
+  EXPECT_EQ(read_at_most(folder_ / "text", text.size() - 1), std::nullopt);
+  EXPECT_EQ(read_at_most("/dev/zero", 1'000'000), std::nullopt);
+  write_bytes(folder_ / "empty", "");
+  EXPECT_EQ(read_at_most(folder_ / "empty", 0), "");
+}
+
 TEST_F(Bytes, CountWhatWasConsumedOfTheFile) {
   const auto source = open_bytes(file("0123456789"));
   char buffer[4];
@@ -247,6 +257,21 @@ TEST_F(Bytes, OfGzipMayBePaddedWithZeros) {
   EXPECT_EQ(read_all(file(compressed("gzip", "one") + padding)), "one");
   EXPECT_EQ(read_all(file(compressed("gzip", "one") + padding + compressed("gzip", "two"))),
             "onetwo");
+}
+
+TEST_F(Bytes, OfGzipEndAtTheSamePlaceInWhateverPiecesTheyAreRead) {
+  const auto message = [](const std::string& path, std::size_t step) -> std::string {
+    try {
+      return read_all(path, step);
+    } catch (const Error& error) {
+      return error.what();
+    }
+  };
+  const std::string whole = compressed("gzip", std::string(3000, 'a') + noise(50));
+  for (std::size_t size = 1; size < whole.size(); ++size) {
+    const std::string path = file(whole.substr(0, size));
+    EXPECT_EQ(message(path, 7), message(path, 4096)) << size << " bytes of " << whole.size();
+  }
 }
 
 TEST_F(Bytes, OfZstdAreCheckedAgainstTheirChecksum) {

@@ -161,6 +161,20 @@ TEST_F(CheckpointTest, OtherNamesAreNoCheckpointsAndStay) {
   EXPECT_EQ(names_in(path()).size(), 7U);
 }
 
+TEST_F(CheckpointTest, NamesThatNoWriterGaveAreNoRemnants) {
+  const std::vector<std::string> mine{".7.old.77.0123456789abcdef.txt",
+                                      ".7.tmp.77.0123456789ABCDEF", ".7.tmp.mine",
+                                      ".notes.tmp.77.0123456789abcdef"};
+  for (const std::string& name : mine) {
+    fs::create_directories(path() / name);
+    write_bytes(path() / name / "notes", "mine");
+  }
+  save(1);
+  CheckpointFolder(path()).clear();
+  EXPECT_EQ(names_in(path()), mine);
+  for (const std::string& name : mine) EXPECT_EQ(names_in(path() / name).size(), 1U) << name;
+}
+
 TEST_F(CheckpointTest, RemnantsOfKilledProcessesAreCleanedUpByTheNextOne) {
   fs::create_directories(path() / ".1.tmp.77.0123456789abcdef");
   write_bytes(path() / ".1.tmp.77.0123456789abcdef" / "vectors.npy", "half");

@@ -109,6 +109,11 @@ TEST_F(Load, NoticesAnyFileThatIsNotTheRecordedOne) {
 TEST_F(Load, NoticesAFileThatIsMissingOrTooMuch) {
   fs::remove(saved("model") / "contexts.npy");
   EXPECT_ERROR(load_table(folder_ / "model"), ErrorKind::input, "contexts.npy is missing");
+  std::string record = read_bytes(saved("model") / "model.json");
+  record.insert(record.find("\"vectors.npy\""), R"("run.json": {"bytes": 1}, )");
+  write_bytes(folder_ / "model" / "model.json", record);
+  EXPECT_ERROR(load_table(folder_ / "model"), ErrorKind::input,
+               "run.json is among the recorded files, expected vectors.npy, contexts.npy");
   fs::remove(saved("model") / "vectors.npy");
   EXPECT_ERROR(load_table(folder_ / "model"), ErrorKind::io, "vectors.npy: cannot be opened");
   EmbeddingTable table = small_table();
