@@ -20,14 +20,19 @@ CASES = 100  # random cases of a property, RapidCheck's default
 TEST = re.compile(r"^(?:TEST|TEST_F|TEST_P|RC_GTEST_PROP|RC_GTEST_FIXTURE_PROP)\(", re.MULTILINE)
 PROPERTY = re.compile(r"^RC_GTEST(?:_FIXTURE)?_PROP\(|\brc::check\(", re.MULTILINE)
 PYTHON_TEST = re.compile(r"^    def test_", re.MULTILINE)
+MADE_TEST = re.compile(r'"test_%s_')  # one for each of the file's COMMANDS
+COMMAND = re.compile(r'^    \("\w+", \[', re.MULTILINE)
 
 # What is promised, what holds it, and where: files of tests, or tables of the catalogue.
 PROMISES = [
     ("An output is the old one or the new one, whole and synced, whatever fails",
      "every file operation made to fail, in turn; power loss; full disks; kills",
-     ["tests/io/*.cc", "tests/table/output_test.cc", "tests/cli/kill_test.py", "catalogue:outputs", "catalogue:faults"]),
+     ["tests/io/durable*_test.cc", "tests/faults/saves_test.cc", "tests/faults/power_loss_test.cc",
+      "tests/table/output_test.cc", "tests/cli/kill_test.py", "tests/cli/faults_test.py", "catalogue:outputs",
+      "catalogue:faults"]),
     ("A training that was stopped or killed goes on to the very same bytes",
-     "resumed at random rounds with random options; signals and kills at every call that changes files",
+     "resumed at random rounds with random options; signals and kills at random moments, a kill at every fourth call "
+     "that changes files, an error at every fourth that meets files",
      ["tests/trainer/resume_test.cc", "tests/table/checkpoint_test.cc", "tests/report/checkpoint_record_test.cc",
       "tests/cli/checkpoint_test.py", "tests/cli/kill_test.py"]),
     ("Bad input is one clear line and an exit code, and changes nothing",
@@ -64,6 +69,10 @@ def count(pattern, texts):
     return sum(len(pattern.findall(text)) for text in texts)
 
 
+def count_python(scripts):
+    return count(PYTHON_TEST, scripts) + sum(count(MADE_TEST, [text]) * count(COMMAND, [text]) for text in scripts)
+
+
 def rows_of(table):
     return driver.rows_of(table)
 
@@ -80,7 +89,7 @@ def of_promise(places):
     """"12 tests, 300 random cases, 40 rows"."""
     texts = [text for place in places if ":" not in place for text in files_of(place)]
     rows = sum(len(rows_of(place.split(":")[1])) for place in places if ":" in place)
-    parts = [(count(TEST, texts) + count(PYTHON_TEST, texts), "tests"),
+    parts = [(count(TEST, texts) + count_python(texts), "tests"),
              (CASES * count(PROPERTY, texts), "random cases"), (rows, "rows")]
     return ", ".join("%s %s" % (grouped(number), noun) for number, noun in parts if number)
 
@@ -93,7 +102,7 @@ def promises():
 
 def totals():
     sources = files_of("tests/**/*_test.cc")
-    scripts = files_of("tests/**/*_test.py")
+    scripts = files_of("tests/cli/*_test.py") + files_of("tests/install/*_test.py")
     rows = [row for table in driver.TABLES for row in rows_of(table)]
     targets = files_of("tests/fuzz/CMakeLists.txt")[0]
     nightly = (ROOT / "scripts/nightly").read_text(encoding="utf-8")
@@ -104,7 +113,7 @@ def totals():
             ("rows of the catalogue", "%s rows, %s inputs, %s runs" % (
                 grouped(len(rows)), grouped(sum(len(row.given) for row in rows)), grouped(sum(map(runs_of, rows))))),
             ("tests", "%s in C++, %s that drive the program" % (
-                grouped(count(TEST, sources)), grouped(count(PYTHON_TEST, scripts)))),
+                grouped(count(TEST, sources)), grouped(count_python(scripts)))),
             ("properties", "%s, %s random cases each in every run" % (grouped(count(PROPERTY, sources)), CASES)),
             ("fuzz targets", "%d, whose seeds every test run replays" % (
                 len(re.findall(r"^firth_fuzz\(", targets, re.MULTILINE)) + len(loop[1].split()))),

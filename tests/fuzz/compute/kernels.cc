@@ -108,8 +108,8 @@ std::vector<Matrix> run(const Kernels& kernels, const Shape& s, Numbers numbers)
   Matrix above(1, found.size() + 1);
   std::transform(found.begin(), found.end(), above.row(0),
                  [](std::uint32_t i) { return static_cast<float>(i); });
-  return {transposed, scores,  dots,   packed,   products, weighed,
-          sigmoids,   changed, merged, together, above};
+  return {transposed, scores, dots,    packed, products, weighed,
+          sigmoids,   losses, changed, merged, together, above};
 }
 
 }  // namespace

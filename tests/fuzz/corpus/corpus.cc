@@ -34,8 +34,7 @@ Corpus read(const std::string& path, const Case& c) {
 // What is no UTF-8 text is refused by its beginning.
 bool may_look_foreign(std::string_view text) {
   return text.find('\0') != text.npos || text.starts_with("\xFF\xFE") ||
-         text.starts_with("\xFE\xFF") || text.starts_with("PK") || text.starts_with("7z") ||
-         is_compressed(text);
+         text.starts_with("\xFE\xFF") || is_archive(text) || is_compressed(text);
 }
 
 void require_equal(const TokenAccount& a, const TokenAccount& b) {
