@@ -76,15 +76,14 @@ void block_step(benchmark::State& state) {
   block.inputs = pointers<float>(inputs);
   block.noise = pointers<float>(noise);
   block.noise_share.assign(kNoise, 5.0F / kNoise);
-  std::size_t pairs = 0;
   for (std::uint32_t j = 0; j < kCentres; ++j) {
-    const std::uint32_t self = j + kWindow;
-    const std::uint32_t width = 1 + j * 7 % kWindow;
-    block.centres.push_back({outputs.row(j), self, self - width, self + width + 1, Block::kNone});
-    pairs += 2 * width;
+    block.centres.push_back({outputs.row(j), j + kWindow, j, j + 2 * kWindow + 1, Block::kNone});
   }
-  BlockTrainer trainer(kernels_for(""), dim);
-  measure(state, 6 * dim * (pairs + kInputs * kNoise), [&] { trainer.train(block, 1e-6F); });
+  ModelOptions options;
+  options.window = kWindow;
+  BlockTrainer trainer(kernels_for(""), dim, window_weights(options));
+  constexpr std::size_t kScores = kCentres * 2 * kWindow + kInputs * kNoise;
+  measure(state, 6 * dim * kScores, [&] { trainer.train(block, 1e-6F); });
 }
 BENCHMARK(block_step)->Apply(for_dims);
 
@@ -108,7 +107,7 @@ void pair_scores(benchmark::State& state) {
   const Kernels& kernels = kernels_for("");
   const Matrix inputs = rows_of(kInputs, dim);
   const Matrix centres = rows_of(kCentres, dim);
-  constexpr std::size_t kSpan = kWindow + 2;  // the mean window and the centre itself
+  constexpr std::size_t kSpan = 2 * kWindow + 1;  // with the centre itself
   Matrix out(kCentres, kSpan);
   measure(state, 2 * dim * kCentres * kSpan, [&] {
     for (std::size_t j = 0; j < kCentres; ++j) {

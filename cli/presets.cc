@@ -35,7 +35,8 @@ std::vector<Setting> with_common(std::initializer_list<Setting> own) {
 
 // From the sources: word2vec.c of 2017 (github.com/tmikolov/word2vec, 20c129a), word2vec.py and
 // keyedvectors.py of gensim 4, args.cc, fasttext.cc and loss.cc of fastText 0.9.2. All three draw
-// the width of a window from 1..window for each word, as firth does.
+// the width of a window from 1..window for each word; firth weighs by distance, which is the mean
+// of that.
 const std::vector<Preset>& presets() {
   static const std::vector<Preset> kPresets = {
       {"word2vec",

@@ -14,7 +14,7 @@ void add_model_options(CLI::App& command, ModelOptions& model) {
   add_number(command, "--dim,--size,--vector-size", model.dim, "1..4,096", "vector dimension");
   add_number(command, "--window", model.window, "1..100", "context words to either side");
   add_switch(command, "--fixed-window", model.fixed_window,
-             "always the whole window; else its width is drawn from 1..window");
+             "all words of the window count alike; else near ones more, 1 to 1/window");
   add_number(command, "--negative", model.negative, "1..100", "negative samples a pair");
   add_number(command, "--ns-exponent", model.ns_exponent, "-2..2", "noise ~ count ^ exponent");
   add_number(command, "--sample", model.sample, "0..1",

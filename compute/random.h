@@ -6,11 +6,10 @@
 
 namespace firth {
 
-// The streams. A new use takes a new number; old numbers keep their bits.
+// The streams. A new use takes a new number; old numbers keep their bits, and 3 was once one.
 enum class Stream : std::uint64_t {
   init = 1,
   subsample = 2,
-  window = 3,
   noise_pool = 4,
   block_noise = 5,
   loss_noise = 6,

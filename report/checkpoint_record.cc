@@ -58,7 +58,7 @@ Json state_json(const TrainState& state) {
   json["lanes"] = Json::array();
   for (const LaneSums& lane : state.lanes) {
     json["lanes"].push_back({{"loss", bits_text(lane.loss.sum)},
-                             {"loss_pairs", lane.loss.pairs},
+                             {"loss_weight", bits_text(lane.loss.weight)},
                              {"sampled", lane.sampled},
                              {"pairs", lane.pairs}});
   }
@@ -75,7 +75,7 @@ TrainState state_at(const Json& json) {
   for (const Json& sampled : json.at("sampled")) state.sampled.push_back(whole_at(sampled));
   for (const Json& loss : json.at("loss")) state.loss.push_back(double_at(loss));
   for (const Json& lane : json.at("lanes")) {
-    state.lanes.push_back({{double_at(lane.at("loss")), whole_at(lane.at("loss_pairs"))},
+    state.lanes.push_back({{double_at(lane.at("loss")), double_at(lane.at("loss_weight"))},
                            whole_at(lane.at("sampled")),
                            whole_at(lane.at("pairs"))});
   }
@@ -163,6 +163,14 @@ std::string differences(const Json& before, const Json& now) {
   return text;
 }
 
+// First of all: what a state holds changes with the engine.
+void require_revision(const Json& revision, const std::string& path) {
+  if (revision == kEngineRevision) return;
+  throw Error(ErrorKind::conflict, path, "",
+              "is of another run: engine revision was " + printable(shown(revision)) + ", is " +
+                  std::to_string(kEngineRevision));
+}
+
 }  // namespace
 
 std::string checkpoint_json(const ModelRecord& model, const TrainState& state,
@@ -182,6 +190,7 @@ CheckpointRecord parse_checkpoint(const std::string& text, const std::string& pa
       throw Error(ErrorKind::input, path, "",
                   "is of schema " + printable(shown(json.at("schema"))) + ", expected " + kSchema);
     }
+    require_revision(json.at("engine_revision"), path);
     return {options_at(json), state_at(json.at("state")), run_at(json.at("run"))};
   } catch (const Json::exception& problem) {
     throw Error(ErrorKind::input, path, "",
@@ -194,7 +203,7 @@ std::string option_differences(const std::string& checkpoint, const ModelOptions
   model.options = options;
   const Json all = identity_json(model);
   Json known;
-  for (const char* key : {"engine_revision", "seed", "options"}) known[key] = all[key];
+  for (const char* key : {"seed", "options"}) known[key] = all[key];
   return differences(Json::parse(checkpoint), known);
 }
 

@@ -34,11 +34,12 @@ struct CheckpointRecord {
   TrainState state;                                          // but for the tables
   RunRequest run;
 };
-// Throws Error(input) with `path` when the text is none of this version.
+// Throws Error(input) with `path` when the text is none of this version, Error(conflict) when it is
+// of another engine revision.
 [[nodiscard]] CheckpointRecord parse_checkpoint(const std::string& text, const std::string& path);
 
-// "--dim was 100, is 200; --seed was 1, is 2": engine revision and options that are not those of
-// the checkpoint; empty when all are. REQUIRES: parse_checkpoint() takes the text.
+// "--dim was 100, is 200; --seed was 1, is 2": options that are not those of the checkpoint; empty
+// when all are. REQUIRES: parse_checkpoint() takes the text.
 [[nodiscard]] std::string option_differences(const std::string& checkpoint,
                                              const ModelOptions& options);
 // The same, and vocabulary, tokens and start.

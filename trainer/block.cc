@@ -1,15 +1,19 @@
-// The block (docs/engine.md). With P the pairs (i, j), input position i in the window of centre j,
-// one ascent step on
+// The block (docs/engine.md). With w_ij the weight of the pair of input position i and centre j,
+// which lies in the window of the other, one ascent step on
 //
-//   sum over (i,j) in P of [ log s(x_i . y_j) + sum over k, z_k not the word of centre j,
-//                                                   of share_k log s(-x_i . z_k) ]
+//   sum over j in the block, i in its window, of w_ij log s(x_i . y_j)
+//   + sum over i in the block, j in its window, k with z_k not the word of j,
+//                                          of w_ij share_k log s(-x_i . z_k)
 //
-// where share_k = (K/N) times how often z_k was drawn. With pairs_ik = the pairs of i that z_k
-// counts for, and s' the derivative of log s:
+// where share_k = (K/N) times how often z_k was drawn. With pairs_ik = the sum of the w_ij that z_k
+// counts for:
 //
-//   change of x_i = rate (sum over j of (1 - s(x_i . y_j)) y_j - sum over k of share_k pairs_ik
-//   s(x_i . z_k) z_k) change of y_j = rate  sum over i of (1 - s(x_i . y_j)) x_i change of z_k =
-//   -rate sum over i of share_k pairs_ik s(x_i . z_k) x_i
+//   change of x_i =  rate (sum over j of w_ij (1 - s(x_i . y_j)) y_j
+//                          - sum over k of share_k pairs_ik s(x_i . z_k) z_k)
+//
+//   change of y_j =  rate sum over i of w_ij (1 - s(x_i . y_j)) x_i
+//
+//   change of z_k = -rate sum over i of share_k pairs_ik s(x_i . z_k) x_i
 //
 // Every right-hand side takes the values before the step.
 #include "trainer/block.h"
@@ -17,6 +21,7 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <utility>
 
 namespace firth {
 namespace {
@@ -40,8 +45,29 @@ std::size_t window_inputs(const Block& block) {
 
 }  // namespace
 
-BlockTrainer::BlockTrainer(const Kernels& kernels, std::size_t dim)
-    : kernels_(kernels), dim_(dim) {}
+std::vector<float> window_weights(const ModelOptions& options) {
+  const int window = options.window;
+  std::vector<float> weights;
+  for (int place = -window; place <= window; ++place) {
+    const int rank = options.fixed_window ? window : window + 1 - std::abs(place);
+    weights.push_back(place == 0 ? 0.0F : static_cast<float>(rank) / static_cast<float>(window));
+  }
+  return weights;
+}
+
+BlockTrainer::BlockTrainer(const Kernels& kernels, std::size_t dim,
+                           std::vector<float> window_weights)
+    : kernels_(kernels),
+      dim_(dim),
+      window_(window_weights.size() / 2),
+      window_weights_(std::move(window_weights)) {
+  window_weights_.resize(window_weights_.size() + kSpan);
+}
+
+const float* BlockTrainer::weights_of(const Block& block, std::size_t j) const {
+  const std::size_t before = block.first + j - block.centres[j].begin;
+  return window_weights_.data() + window_ - before;
+}
 
 void BlockTrainer::look_ahead(const Block* next) {
   ahead_.clear();
@@ -61,7 +87,6 @@ void BlockTrainer::reserve(const Block& block) {
   grow(noise_factors_, 1, columns_);
   grow(pair_scores_, 1, window_inputs(block) + kSpan);
   grow(pair_weights_, block.centres.size(), inputs + 2 * kSpan);
-  windows_.resize(inputs + 1);
 }
 
 // The inputs are changed first: C needs no copy.
@@ -79,8 +104,9 @@ void BlockTrainer::pack(const Block& block) {
 void BlockTrainer::score(const Block& block) {
   const std::size_t stride = inputs_.stride();
   kernels_.transpose(block.noise.data(), block.noise.size(), dim_, noise_transposed_.row(0));
-  kernels_.scores(inputs_.row(0), block.inputs.size(), stride, noise_transposed_.row(0), columns_,
-                  dim_, noise_weights_.row(0));
+  const auto [begin, end] = noise_inputs(block);
+  kernels_.scores(inputs_.row(begin), end - begin, stride, noise_transposed_.row(0), columns_, dim_,
+                  row_of(noise_weights_, begin));
   float* out = pair_scores_.row(0);
   for (const Block::Centre& centre : block.centres) {
     ahead_.fetch(1, stride);
@@ -90,24 +116,39 @@ void BlockTrainer::score(const Block& block) {
   }
 }
 
+BlockTrainer::Range BlockTrainer::noise_inputs(const Block& block) {
+  if (!block.noise_at_centres) return {0, block.inputs.size()};
+  return {block.first, block.first + block.centres.size()};
+}
+
 void BlockTrainer::count_pairs(const Block& block) {
-  std::fill(windows_.begin(), windows_.end(), 0U);
-  for (const Block::Centre& centre : block.centres) {
-    ++windows_[centre.begin];
-    --windows_[centre.end];
-  }
-  std::partial_sum(windows_.begin(), windows_.end(), windows_.begin());
-  for (const Block::Centre& centre : block.centres) --windows_[centre.self];
-  float* const pairs = noise_pairs_.row(0);
-  for (std::size_t i = 0; i < block.inputs.size(); ++i) {
-    for (std::size_t k = 0; k < columns_; k += kSpan) {
-      std::fill_n(pairs + i * columns_ + k, kSpan, static_cast<float>(windows_[i]));
+  input_pairs_.assign(block.inputs.size(), 0.0F);
+  for (std::size_t j = 0; j < block.centres.size(); ++j) {
+    const auto [row, begin, end] = block.centres[j];
+    const float* weight = weights_of(block, j);
+    for (std::size_t i = begin; i < end; ++i) {
+      input_pairs_[block.noise_at_centres ? block.first + j : i] += *weight++;
     }
   }
-  for (const Block::Centre& centre : block.centres) {
-    if (centre.noise == Block::kNone) continue;
-    for (std::uint32_t i = centre.begin; i < centre.end; ++i) {
-      if (i != centre.self) pairs[i * columns_ + centre.noise] -= 1.0F;
+  const auto [begin, end] = noise_inputs(block);
+  for (std::size_t i = begin; i < end; ++i) {
+    std::fill_n(row_of(noise_pairs_, i), columns_, input_pairs_[i]);
+  }
+  for (std::size_t i = 0; i < block.inputs.size(); ++i) {
+    if (block.noise_of_input[i] != Block::kNone) except_pairs(block, i, block.noise_of_input[i]);
+  }
+}
+
+// Noise row k is the word at input i: it does not count for pairs with that as the centre.
+void BlockTrainer::except_pairs(const Block& block, std::size_t i, std::size_t k) {
+  for (std::size_t j = 0; j < block.centres.size(); ++j) {
+    const auto [row, begin, end] = block.centres[j];
+    const float* const weights = weights_of(block, j);
+    const std::size_t self = block.first + j;
+    if (block.noise_at_centres) {
+      if (i >= begin && i < end) row_of(noise_pairs_, self)[k] -= weights[i - begin];
+    } else if (i == self) {
+      for (std::size_t x = begin; x < end; ++x) row_of(noise_pairs_, x)[k] -= weights[x - begin];
     }
   }
 }
@@ -117,7 +158,8 @@ void BlockTrainer::weigh_noise(const Block& block, float rate) {
   float* const factors = noise_factors_.row(0);
   std::fill_n(factors, columns_, 0.0F);
   for (std::size_t k = 0; k < block.noise.size(); ++k) factors[k] = -rate * block.noise_share[k];
-  kernels_.weigh(noise_weights_.row(0), noise_pairs_.row(0), factors, block.inputs.size(),
+  const auto [begin, end] = noise_inputs(block);
+  kernels_.weigh(row_of(noise_weights_, begin), row_of(noise_pairs_, begin), factors, end - begin,
                  columns_);
 }
 
@@ -127,54 +169,62 @@ void BlockTrainer::weigh_pairs(const Block& block, float rate) {
   float* score = pair_scores_.row(0);
   kernels_.sigmoid(score, n);
   for (std::size_t p = 0; p < n; ++p) score[p] = rate * (1.0F - score[p]);
-  std::uint32_t reach = 0;
+  reach_ = 0;
   for (std::size_t j = 0; j < block.centres.size(); ++j) {
-    const Block::Centre& centre = block.centres[j];
-    spread(centre, score, pair_weights_.row(j));
-    score += centre.end - centre.begin;
-    reach = std::max({reach, centre.self - centre.begin, centre.end - 1 - centre.self});
+    const auto [row, begin, end] = block.centres[j];
+    const std::size_t self = block.first + j;
+    spread(score, weights_of(block, j), begin, end, pair_weights_.row(j));
+    score += end - begin;
+    reach_ = std::max({reach_, self - begin, end - 1 - self});
   }
-  reach_ = reach;
 }
 
-// The weights of a window to their places in a row; 0 for all other inputs, and for the centre.
-void BlockTrainer::spread(const Block::Centre& centre, const float* from, float* weights) const {
-  constexpr std::size_t kBytes = kSpan * sizeof(float);
-  for (std::size_t i = 0; i < packed_.size(); i += kSpan) std::memset(weights + i, 0, kBytes);
-  float* to = weights + centre.begin;
-  for (; to < weights + centre.end; to += kSpan, from += kSpan) std::memcpy(to, from, kBytes);
-  std::memset(weights + centre.end, 0, kBytes);
-  weights[centre.self] = 0.0F;
+// The factors of a window, times their weights, to their places in a row; 0 for all other inputs.
+void BlockTrainer::spread(const float* factors, const float* weights, std::size_t begin,
+                          std::size_t end, float* row) const {
+  std::memset(row, 0, padded(packed_.size()) * sizeof(float));
+  for (std::size_t i = begin; i < end; i += kSpan, factors += kSpan, weights += kSpan) {
+    for (std::size_t x = 0; x < kSpan; ++x) row[i + x] = factors[x] * weights[x];
+  }
+  std::memset(row + end, 0, kSpan * sizeof(float));
 }
 
 // The centres whose windows may hold one of n inputs: equally many for nearly all, which is quicker
 // than the fewest.
 BlockTrainer::Range BlockTrainer::centres_near(const Block& block, std::size_t first_input,
                                                std::size_t n) const {
-  const std::size_t self = block.centres.front().self;
-  const std::size_t begin = std::max(first_input, self + reach_) - self - reach_;
-  const std::size_t end = std::max(first_input + n + reach_, self) - self;
+  const std::size_t begin = std::max(first_input, block.first + reach_) - block.first - reach_;
+  const std::size_t end =
+      std::max<std::size_t>(first_input + n + reach_, block.first) - block.first;
   return {std::min(begin, centres_.size()), std::min(end, centres_.size())};
 }
 
 BlockTrainer::Range BlockTrainer::inputs_near(const Block& block, std::size_t first_centre,
                                               std::size_t n) const {
-  const std::size_t self = block.centres[first_centre].self;
+  const std::size_t self = block.first + first_centre;
   return {std::max(self, reach_) - reach_, std::min(self + n + reach_, packed_.size())};
 }
 
 // Reads C as it was.
 void BlockTrainer::change_inputs(const Block& block) {
+  const auto [begin, end] = noise_inputs(block);
+  change_inputs(block, 0, begin, false);
+  change_inputs(block, begin, end, true);
+  change_inputs(block, end, block.inputs.size(), false);
+}
+
+void BlockTrainer::change_inputs(const Block& block, std::size_t from, std::size_t to,
+                                 bool meet_noise) {
   const std::size_t stride = inputs_.stride();
-  for (std::size_t i = 0; i < block.inputs.size(); i += kTile) {
+  for (std::size_t i = from; i < to; i += kTile) {
     ahead_.fetch(4, stride);
-    const std::size_t n = std::min(kTile, block.inputs.size() - i);
+    const std::size_t n = std::min(kTile, to - i);
     const auto [begin, end] = centres_near(block, i, n);
     const WeightedRows terms[2] = {
-        {noise_weights_.row(0) + i * columns_, columns_, 1, block.noise.data(), block.noise.size()},
         {pair_weights_.row(begin) + i, 1, pair_weights_.stride(), centres_.data() + begin,
-         end - begin}};
-    kernels_.add_products(&block.inputs[i], n, stride, terms, begin < end ? 2 : 1);
+         end - begin},
+        {row_of(noise_weights_, i), columns_, 1, block.noise.data(), block.noise.size()}};
+    kernels_.add_products(&block.inputs[i], n, stride, terms, meet_noise ? 2 : 1);
   }
 }
 
@@ -192,7 +242,9 @@ void BlockTrainer::change_centres(const Block& block) {
 }
 
 void BlockTrainer::change_noise(const Block& block) {
-  const WeightedRows terms = {noise_weights_.row(0), 1, columns_, packed_.data(), packed_.size()};
+  const auto [begin, end] = noise_inputs(block);
+  const WeightedRows terms = {row_of(noise_weights_, begin), 1, columns_, packed_.data() + begin,
+                              end - begin};
   kernels_.add_products(block.noise.data(), block.noise.size(), inputs_.stride(), &terms, 1);
 }
 
@@ -222,25 +274,26 @@ void BlockTrainer::measure(const Block& block, LossSum& loss) {
 void BlockTrainer::add_pair_loss(const Block& block, LossSum& loss) {
   const float* of_pair = pair_scores_.row(0);
   kernels_.negative_log_sigmoid(pair_scores_.row(0), padded(window_inputs(block)));
-  for (const Block::Centre& centre : block.centres) {
-    for (std::uint32_t i = centre.begin; i < centre.end; ++i, ++of_pair) {
-      if (i == centre.self) continue;
-      loss.sum += *of_pair;
-      ++loss.pairs;
+  for (std::size_t j = 0; j < block.centres.size(); ++j) {
+    const float* const weights = weights_of(block, j);
+    const std::size_t n = block.centres[j].end - block.centres[j].begin;
+    for (std::size_t i = 0; i < n; ++i) {
+      loss.sum += static_cast<double>(weights[i]) * *of_pair++;
+      loss.weight += weights[i];
     }
   }
 }
 
 void BlockTrainer::add_noise_loss(const Block& block, LossSum& loss) {
-  const std::size_t n = block.inputs.size() * columns_;
-  float* const of_noise = noise_weights_.row(0);
-  for (std::size_t i = 0; i < n; ++i) of_noise[i] = -of_noise[i];
+  const auto [begin, end] = noise_inputs(block);
+  float* const of_noise = row_of(noise_weights_, begin);
+  const std::size_t n = (end - begin) * columns_;
+  for (std::size_t at = 0; at < n; ++at) of_noise[at] = -of_noise[at];
   kernels_.negative_log_sigmoid(of_noise, n);
-  for (std::size_t i = 0; i < block.inputs.size(); ++i) {
+  for (std::size_t i = begin; i < end; ++i) {
     for (std::size_t k = 0; k < block.noise.size(); ++k) {
-      const std::size_t at = i * columns_ + k;
-      const double weight = static_cast<double>(block.noise_share[k]) * noise_pairs_.row(0)[at];
-      loss.sum += weight * of_noise[at];
+      const double weight = static_cast<double>(block.noise_share[k]) * row_of(noise_pairs_, i)[k];
+      loss.sum += weight * row_of(noise_weights_, i)[k];
     }
   }
 }

@@ -21,7 +21,7 @@ void clear_noise(Workbench& bench) {
 
 std::unique_ptr<Workbench> WorkbenchPool::borrow() {
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (free_.empty()) return std::make_unique<Workbench>(kernels_, dim_);
+  if (free_.empty()) return std::make_unique<Workbench>(kernels_, options_);
   auto bench = std::move(free_.back());
   free_.pop_back();
   return bench;
@@ -62,10 +62,12 @@ void LaneTrainer::choose_positions(const Chunk& chunk, std::size_t first, Workbe
   for (std::uint32_t p = begin; p < end; ++p) {
     block.inputs.push_back(input_.row(chunk.lane, chunk.plan.inputs[p]));
   }
+  block.first = centres[first].position - begin;
+  block.noise_at_centres = shape_.noise_at_centres;
   for (std::size_t j = first; j < last; ++j) {
     const ChunkPlan::Centre& centre = centres[j];
-    block.centres.push_back({output_.row(chunk.lane, centre.row), centre.position - begin,
-                             centre.begin - begin, centre.end - begin, Block::kNone});
+    block.centres.push_back({output_.row(chunk.lane, chunk.plan.outputs[centre.position]),
+                             centre.begin - begin, centre.end - begin});
   }
 }
 
@@ -95,17 +97,20 @@ void LaneTrainer::choose_noise(const Chunk& chunk, std::size_t first, Workbench&
   }
 }
 
-// A centre that is also a noise word does not count against itself, as in word2vec.c.
-void LaneTrainer::mark_noise_centres(const Chunk& chunk, std::size_t first, Workbench& bench) {
-  for (std::size_t j = 0; j < bench.next.centres.size(); ++j) {
-    bench.next.centres[j].noise = bench.noise_of_row[chunk.plan.centres[first + j].row];
+// A noise word does not count for pairs whose centre it is, as in word2vec.c.
+void LaneTrainer::mark_noise_words(const Chunk& chunk, std::size_t first, Workbench& bench) {
+  Block& block = bench.next;
+  const std::size_t begin = chunk.plan.centres[first].position - block.first;
+  block.noise_of_input.resize(block.inputs.size());
+  for (std::size_t i = 0; i < block.inputs.size(); ++i) {
+    block.noise_of_input[i] = bench.noise_of_row[chunk.plan.outputs[begin + i]];
   }
 }
 
 void LaneTrainer::choose(const Chunk& chunk, std::size_t first, Workbench& bench) const {
   choose_positions(chunk, first, bench);
   choose_noise(chunk, first, bench);
-  mark_noise_centres(chunk, first, bench);
+  mark_noise_words(chunk, first, bench);
 }
 
 void LaneTrainer::measure(const Chunk& chunk, std::size_t first, Workbench& bench,
@@ -113,7 +118,7 @@ void LaneTrainer::measure(const Chunk& chunk, std::size_t first, Workbench& benc
   clear_noise(bench);
   const float share = static_cast<float>(options_.negative) / static_cast<float>(kLossNoise);
   for (const std::uint32_t row : chunk.plan.loss_noise) add_noise(chunk, row, share, bench);
-  mark_noise_centres(chunk, first, bench);
+  mark_noise_words(chunk, first, bench);
   bench.trainer.measure(bench.next, loss);
   choose(chunk, first, bench);
 }

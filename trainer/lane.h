@@ -17,7 +17,8 @@ namespace firth {
 // What one thread needs to train a chunk. Lanes borrow one from the pool, so that there are as many
 // as threads, whatever the number of lanes.
 struct Workbench {
-  Workbench(const Kernels& kernels, std::size_t dim) : trainer(kernels, dim) {}
+  Workbench(const Kernels& kernels, const ModelOptions& options)
+      : trainer(kernels, static_cast<std::size_t>(options.dim), window_weights(options)) {}
   BlockTrainer trainer;
   Block block;                            // in training
   Block next;                             // chosen to be trained after it
@@ -28,13 +29,14 @@ struct Workbench {
 
 class WorkbenchPool {
  public:
-  WorkbenchPool(const Kernels& kernels, std::size_t dim) : kernels_(kernels), dim_(dim) {}
+  WorkbenchPool(const Kernels& kernels, const ModelOptions& options)
+      : kernels_(kernels), options_(options) {}
   [[nodiscard]] std::unique_ptr<Workbench> borrow();
   void give_back(std::unique_ptr<Workbench> bench);
 
  private:
   const Kernels& kernels_;
-  std::size_t dim_;
+  const ModelOptions& options_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Workbench>> free_;
 };
@@ -66,7 +68,7 @@ class LaneTrainer {
   void choose_positions(const Chunk& chunk, std::size_t first, Workbench& bench) const;
   void choose_noise(const Chunk& chunk, std::size_t first, Workbench& bench) const;
   void add_noise(const Chunk& chunk, std::uint32_t row, float share, Workbench& bench) const;
-  static void mark_noise_centres(const Chunk& chunk, std::size_t first, Workbench& bench);
+  static void mark_noise_words(const Chunk& chunk, std::size_t first, Workbench& bench);
   // The loss of a block that is chosen, and stays so.
   void measure(const Chunk& chunk, std::size_t first, Workbench& bench, LossSum& loss) const;
 

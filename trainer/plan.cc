@@ -90,8 +90,7 @@ void Planner::sample(std::uint64_t epoch, Count begin, Count end, Sampled& out) 
   out.positions.resize(n);
 }
 
-void Planner::draw_windows(std::uint64_t epoch, const Sampled& sampled, ChunkPlan& plan) const {
-  const RandomStream stream(options_.seed, Stream::window, epoch);
+void Planner::find_windows(const Sampled& sampled, ChunkPlan& plan) const {
   const auto window = static_cast<std::uint32_t>(options_.window);
   const auto& positions = sampled.positions;
   const auto total = static_cast<std::uint32_t>(positions.size());
@@ -99,18 +98,14 @@ void Planner::draw_windows(std::uint64_t epoch, const Sampled& sampled, ChunkPla
   std::uint32_t begin = 0;  // of the sentence
   std::uint32_t end = 0;
   for (auto p = static_cast<std::uint32_t>(sampled.first_centre); p < sampled.end_centre; ++p) {
-    const auto& [token, word, sentence] = positions[p];
-    const std::uint32_t width =
-        options_.fixed_window
-            ? window
-            : 1 + below(static_cast<std::uint32_t>(stream.at(token) >> 32), window);
+    const std::uint64_t token = positions[p].token;
+    const std::uint32_t sentence = positions[p].sentence;
     if (p >= end) {
       for (begin = p; begin > 0 && positions[begin - 1].sentence == sentence;) --begin;
       for (end = p; end < total && positions[end].sentence == sentence;) ++end;
     }
-    plan.centres[p - sampled.first_centre] = {token, p, plan.output_words.of(word),
-                                              std::max(begin + width, p) - width,
-                                              std::min(end, p + width + 1)};
+    plan.centres[p - sampled.first_centre] = {token, p, std::max(begin + window, p) - window,
+                                              std::min(end, p + window + 1)};
   }
 }
 
@@ -132,6 +127,7 @@ void Planner::plan(std::uint64_t epoch, Count begin, Count end, ChunkPlan& plan)
   const std::size_t positions = sampled.positions.size();
   plan.begin = begin;
   plan.inputs.clear();
+  plan.outputs.clear();
   plan.centres.clear();
   plan.pool.clear();
   plan.loss_noise.clear();
@@ -139,8 +135,9 @@ void Planner::plan(std::uint64_t epoch, Count begin, Count end, ChunkPlan& plan)
   plan.output_words.clear(positions + static_cast<std::size_t>(shape_.noise_pool) + kLossNoise);
   for (const auto& position : sampled.positions) {
     plan.inputs.push_back(plan.input_words.of(position.word));
+    plan.outputs.push_back(plan.output_words.of(position.word));
   }
-  draw_windows(epoch, sampled, plan);
+  find_windows(sampled, plan);
   if (!plan.centres.empty()) draw_noise(epoch, begin, plan);
 }
 

@@ -42,12 +42,12 @@ struct ChunkPlan {
   struct Centre {
     std::uint64_t token;       // place in the corpus
     std::uint32_t position;    // among the sampled positions
-    std::uint32_t row;         // local row of C
     std::uint32_t begin, end;  // sampled positions of its window, itself inside
   };
 
-  Count begin = 0;                    // first token of the chunk
-  std::vector<std::uint32_t> inputs;  // local row of W by sampled position
+  Count begin = 0;                     // first token of the chunk
+  std::vector<std::uint32_t> inputs;   // local row of W by sampled position
+  std::vector<std::uint32_t> outputs;  // local row of C by sampled position
   std::vector<Centre> centres;
   std::vector<std::uint32_t> pool;        // local rows of C
   std::vector<std::uint32_t> loss_noise;  // local rows of C, kLossNoise of them
@@ -66,7 +66,7 @@ class Planner {
  private:
   struct Sampled;
   void sample(std::uint64_t epoch, Count begin, Count end, Sampled& out) const;
-  void draw_windows(std::uint64_t epoch, const Sampled& sampled, ChunkPlan& plan) const;
+  void find_windows(const Sampled& sampled, ChunkPlan& plan) const;
   void draw_noise(std::uint64_t epoch, Count begin, ChunkPlan& plan) const;
 
   const EncodedCorpus& corpus_;

@@ -25,8 +25,10 @@ constexpr int kMostLanes = 64;
 constexpr int kLongestBlock = 32;
 // Times that a word may stand in a block, on average: all its changes start from the same row.
 constexpr double kMostOfAWord = 3;
-// Units of noise weight that one step may carry a row: (pairs a token) x K x block / N.
+// Units of noise weight that one step may carry a row, (pairs a token) x K x block / N, and these
+// times the learning rate: twice as far, the step overshoots.
 constexpr double kNoiseLoad = 64;
+constexpr double kNoiseStep = 1.6;
 constexpr int kLeastNoise = 16;
 constexpr int kMostNoise = 64;
 
@@ -41,6 +43,10 @@ int multiple_of_16(double x) { return static_cast<int>(std::ceil(x / 16.0)) * 16
 double noise_weight(const ModelOptions& options) {
   const double pairs = options.fixed_window ? 2.0 * options.window : options.window + 1.0;
   return pairs * options.negative;
+}
+
+double noise_load(const ModelOptions& options) {
+  return std::min(kNoiseLoad, kNoiseStep / options.lr);
 }
 
 // The more noise a token carries, the sooner copies drift: fewer lanes share a round.
@@ -60,13 +66,12 @@ int usual_chunk(double tokens, const ModelOptions& options) {
 int usual_block(const ModelOptions& options, double top_share) {
   const int most = std::clamp(static_cast<int>(kMostOfAWord / top_share), 1, kLongestBlock);
   const double weight = noise_weight(options);
-  if (weight * kLongestBlock <= kNoiseLoad * kLeastNoise) return most;
-  return std::clamp(static_cast<int>(kNoiseLoad * kLeastNoise / weight), 1,
-                    std::min(most, kLongestBlock / 2));
+  const double load = noise_load(options) * kLeastNoise;
+  return std::clamp(static_cast<int>(load / weight), 1, most);
 }
 
 int noise_of_block(const ModelOptions& options, int block) {
-  const int bounded = multiple_of_16(noise_weight(options) * block / kNoiseLoad);
+  const int bounded = multiple_of_16(noise_weight(options) * block / noise_load(options));
   return std::clamp(bounded, kLeastNoise, std::max(kMostNoise, multiple_of_16(options.negative)));
 }
 
@@ -89,6 +94,7 @@ Shape resolve_shape(const Vocabulary& vocabulary, const ModelOptions& options) {
   const SubsampleTable subsample(vocabulary.counts, options.sample);
   shape.block = asked.block != 0 ? asked.block : usual_block(options, subsample.top_share());
   shape.noise = noise_of_block(options, shape.block);
+  shape.noise_at_centres = noise_weight(options) * options.lr <= kNoiseStep;
   shape.noise_pool = asked.noise_pool != 0
                          ? asked.noise_pool
                          : usual_pool(shape, subsample.kept_share() * shape.chunk);

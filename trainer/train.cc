@@ -39,7 +39,7 @@ class Training {
                 most_rows(static_cast<std::size_t>(shape_.noise_pool) + kLossNoise)),
         planner_(corpus, vocabulary, options, shape_),
         lane_trainer_(options, shape_, input_, output_),
-        benches_(kernels_, static_cast<std::size_t>(options.dim)),
+        benches_(kernels_, options),
         plans_(lane_count()),
         sections_(lane_count()),
         round_(steps_of_a_round()),
@@ -172,7 +172,7 @@ class Training {
     LaneSums sum;
     for (const LaneSums& lane : lanes) {
       sum.loss.sum += lane.loss.sum;
-      sum.loss.pairs += lane.loss.pairs;
+      sum.loss.weight += lane.loss.weight;
       sum.sampled += lane.sampled;
       sum.pairs += lane.pairs;
     }
@@ -180,7 +180,7 @@ class Training {
   }
 
   static double mean(const LossSum& loss) {
-    return loss.pairs == 0 ? 0.0 : loss.sum / static_cast<double>(loss.pairs);
+    return loss.weight == 0 ? 0.0 : loss.sum / loss.weight;
   }
 
   [[nodiscard]] TrainProgress progress() const {

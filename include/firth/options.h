@@ -40,7 +40,7 @@ struct ModelOptions {
   ShapeOptions shape;
   int dim = 100;              // 1..4,096
   int window = 5;             // words to either side, 1..100
-  bool fixed_window = false;  // false: width drawn uniformly from 1..window for each centre
+  bool fixed_window = false;  // false: the word at distance r counts (window + 1 - r) / window
   int negative = 5;           // noise words a pair (K), 1..100
   double ns_exponent = 0.75;  // noise ~ count ^ exponent, -2..2
   double sample = 1e-4;       // subsampling threshold t in relative frequency, 0..1; 0: none

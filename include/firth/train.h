@@ -16,7 +16,7 @@
 namespace firth {
 
 // Raised whenever equal inputs give other bytes than before.
-inline constexpr int kEngineRevision = 2;
+inline constexpr int kEngineRevision = 3;
 
 // The resolved shape of training: every 0 of ShapeOptions replaced.
 struct Shape {
@@ -25,15 +25,19 @@ struct Shape {
   int noise_pool = 0;
   int block = 0;
   int noise = 0;  // noise words of a block (N), follows from block, window and K
+  // An input meets the noise of all its pairs where it is a centre; or that of each pair where the
+  // other is, in smaller steps. Follows from window, K and learning rate.
+  bool noise_at_centres = true;
 };
 
 // Follows from corpus and options, never from the machine.
 [[nodiscard]] Shape resolve_shape(const Vocabulary& vocabulary, const ModelOptions& options);
 
-// -log s(x.y) - sum over K noise words of log s(-x.z), over the pairs measured.
+// -log s(x.y) - sum over K noise words of log s(-x.z), over the pairs measured, each times its
+// weight by distance, and the sum of these weights.
 struct LossSum {
   double sum = 0;
-  Count pairs = 0;
+  double weight = 0;
 };
 
 // What a lane has done in an epoch so far. By lane, since doubles are added in the order of lanes.
@@ -85,7 +89,7 @@ struct TrainResult {
   Matrix contexts;             // C: V x dim
   std::vector<double> loss;    // mean loss a pair with its K noise terms, by epoch
   std::vector<Count> sampled;  // tokens that survived subsampling, by epoch
-  Count pairs = 0;             // (word, context) pairs trained, over all epochs
+  Count pairs = 0;             // (word, context) pairs trained, of any weight, over all epochs
   double seconds = 0;          // of training, over all runs
   int threads = 0;             // the team that really ran
   std::string target;          // kernel used

@@ -19,7 +19,7 @@ TEST(RandomStream, IsAPureFunctionWithFixedBits) {
 TEST(RandomStream, SeedStreamEpochAndIndexAllMatter) {
   std::set<std::uint64_t> seen;
   for (std::uint64_t seed = 0; seed < 4; ++seed) {
-    for (const Stream use : {Stream::init, Stream::subsample, Stream::window}) {
+    for (const Stream use : {Stream::init, Stream::subsample, Stream::noise_pool}) {
       for (std::uint64_t epoch = 0; epoch < 4; ++epoch) {
         for (std::uint64_t i = 0; i < 16; ++i) {
           seen.insert(RandomStream(seed, use, epoch).at(i));
@@ -32,7 +32,7 @@ TEST(RandomStream, SeedStreamEpochAndIndexAllMatter) {
 }
 
 TEST(RandomStream, BitsAreBalanced) {
-  const RandomStream stream(7, Stream::window, 3);
+  const RandomStream stream(7, Stream::noise_pool, 3);
   std::array<int, 64> ones{};
   constexpr int kDraws = 20'000;
   for (std::uint64_t i = 0; i < kDraws; ++i) {
@@ -42,7 +42,7 @@ TEST(RandomStream, BitsAreBalanced) {
 }
 
 TEST(Below, IsUniformAndInRange) {
-  const RandomStream stream(3, Stream::window);
+  const RandomStream stream(3, Stream::noise_pool);
   std::array<int, 5> hits{};
   for (std::uint64_t i = 0; i < 50'000; ++i) {
     ++hits.at(below(static_cast<std::uint32_t>(stream.at(i) >> 32), 5));

@@ -53,7 +53,7 @@ TEST(CheckpointRecord, GivesBackEveryBitOfTheState) {
   ASSERT_EQ(back.lanes.size(), 3U);
   for (int i : {0, 1, 2}) {
     EXPECT_EQ(bits(back.lanes[i].loss.sum), bits(state.lanes[i].loss.sum));
-    EXPECT_EQ(back.lanes[i].loss.pairs, state.lanes[i].loss.pairs);
+    EXPECT_EQ(back.lanes[i].loss.weight, state.lanes[i].loss.weight);
     EXPECT_EQ(back.lanes[i].sampled, state.lanes[i].sampled);
     EXPECT_EQ(back.lanes[i].pairs, state.lanes[i].pairs);
   }
@@ -98,6 +98,15 @@ TEST(CheckpointRecord, TellsOptionsAsTheCommandLineHasThem) {
   EXPECT_EQ(value("--seed"), "1");
   EXPECT_EQ(value("--noise-pool"), "16");
   EXPECT_EQ(value("--lanes"), "3");
+}
+
+TEST(CheckpointRecord, NamesTheRevisionOfAnEngineWhoseStatesItCannotRead) {
+  const std::string now = std::to_string(kEngineRevision);
+  std::string text = checkpoint_json(some_model(), some_state(), {});
+  text.replace(text.find("\"engine_revision\": " + now), 20, "\"engine_revision\": 1");
+  text.replace(text.find("loss_weight"), 11, "loss_pairs");
+  EXPECT_ERROR(parse_checkpoint(text, "place"), ErrorKind::conflict,
+               "place: is of another run: engine revision was 1, is " + now);
 }
 
 TEST(CheckpointRecord, NamesEveryDifference) {

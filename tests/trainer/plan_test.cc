@@ -26,7 +26,6 @@ Oracle oracle_of(const IdCorpus& corpus, const ModelOptions& options, std::uint6
   const auto tokens = corpus.tokens.read(0, corpus.tokens.size(), buffer);
   const SubsampleTable subsample(corpus.vocabulary.counts, options.sample);
   const RandomStream keep(options.seed, Stream::subsample, epoch);
-  const RandomStream width(options.seed, Stream::window, epoch);
   struct Kept {
     std::uint64_t token;
     WordId word;
@@ -43,15 +42,11 @@ Oracle oracle_of(const IdCorpus& corpus, const ModelOptions& options, std::uint6
   }
   Oracle oracle;
   for (std::size_t p = 0; p < kept.size(); ++p) {
-    const auto bits = static_cast<std::uint32_t>(width.at(kept[p].token) >> 32);
-    const int b =
-        options.fixed_window
-            ? options.window
-            : 1 + static_cast<int>(below(bits, static_cast<std::uint32_t>(options.window)));
     Oracle::Centre centre{kept[p].word, {}};
     for (std::size_t q = 0; q < kept.size(); ++q) {
       const auto distance = std::abs(static_cast<long>(q) - static_cast<long>(p));
-      if (distance == 0 || distance > b || kept[q].sentence != kept[p].sentence) continue;
+      if (distance == 0 || distance > options.window || kept[q].sentence != kept[p].sentence)
+        continue;
       centre.window.emplace_back(kept[q].token, kept[q].word);
     }
     oracle.centres[kept[p].token] = centre;
@@ -61,10 +56,12 @@ Oracle oracle_of(const IdCorpus& corpus, const ModelOptions& options, std::uint6
 
 void expect_centre(const Oracle::Centre& expected, const ChunkPlan& plan,
                    const ChunkPlan::Centre& centre) {
-  EXPECT_EQ(plan.output_words.words()[centre.row], expected.word);
+  EXPECT_EQ(plan.output_words.words()[plan.outputs[centre.position]], expected.word);
   std::vector<WordId> found;
   for (std::uint32_t p = centre.begin; p < centre.end; ++p) {
-    if (p != centre.position) found.push_back(plan.input_words.words()[plan.inputs[p]]);
+    const WordId word = plan.input_words.words()[plan.inputs[p]];
+    EXPECT_EQ(plan.output_words.words()[plan.outputs[p]], word);
+    if (p != centre.position) found.push_back(word);
   }
   std::vector<WordId> wanted;
   for (const auto& [token, word] : expected.window) wanted.push_back(word);
@@ -74,10 +71,10 @@ void expect_centre(const Oracle::Centre& expected, const ChunkPlan& plan,
 TEST(Planner, EveryKeptTokenIsOnceACentreWithItsWholeWindowWhateverTheChunks) {
   const IdCorpus corpus = planted_ids(50, 1500);
   for (const double sample : {0.0, 1e-2}) {
-    for (const bool fixed : {false, true}) {
+    for (const int window : {1, 5}) {
       ModelOptions options;
       options.sample = sample;
-      options.fixed_window = fixed;
+      options.window = window;
       const Shape shape{.lanes = 1, .chunk = 1, .noise_pool = 8, .block = 8, .noise = 16};
       const Planner planner(corpus.tokens, corpus.vocabulary, options, shape);
       for (const std::uint64_t epoch : {0U, 3U}) {
@@ -98,19 +95,6 @@ TEST(Planner, EveryKeptTokenIsOnceACentreWithItsWholeWindowWhateverTheChunks) {
       }
     }
   }
-}
-
-TEST(Planner, WindowWidthsAreUniform) {
-  const IdCorpus corpus = planted_ids(50, 20'000, 1'000'000);
-  ModelOptions options;
-  options.sample = 0;
-  const Shape shape{.lanes = 1, .chunk = 1, .noise_pool = 8, .block = 8, .noise = 16};
-  ChunkPlan plan;
-  Planner(corpus.tokens, corpus.vocabulary, options, shape).plan(0, 0, 20'000, plan);
-  std::map<std::uint32_t, int> widths;
-  for (const auto& centre : plan.centres) ++widths[centre.end - centre.position - 1];
-  ASSERT_EQ(widths.rbegin()->first, 5U);
-  for (std::uint32_t b = 1; b <= 5; ++b) EXPECT_NEAR(widths[b], 4000, 5 * 57) << b;
 }
 
 TEST(Planner, ListsDistinctWordsAndDrawsThePool) {

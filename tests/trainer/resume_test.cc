@@ -105,7 +105,7 @@ TEST(Resume, TheStatesAfterItAreThoseOfTheUninterruptedRun) {
     EXPECT_EQ(a.pairs, b.pairs);
     for (std::size_t l = 0; l < a.lanes.size(); ++l) {
       EXPECT_EQ(a.lanes[l].loss.sum, b.lanes[l].loss.sum);
-      EXPECT_EQ(a.lanes[l].loss.pairs, b.lanes[l].loss.pairs);
+      EXPECT_EQ(a.lanes[l].loss.weight, b.lanes[l].loss.weight);
       EXPECT_EQ(a.lanes[l].sampled, b.lanes[l].sampled);
       EXPECT_EQ(a.lanes[l].pairs, b.lanes[l].pairs);
     }

@@ -51,6 +51,20 @@ TEST(Shape, BoundsTheNoiseThatOneStepCarriesARow) {
   }
 }
 
+// Steps twice as long as those at the usual rate overshoot.
+TEST(Shape, BoundsTheLengthOfAStepAtAnyLearningRate) {
+  const Vocabulary vocabulary = zipf(17e6, 10'000);
+  for (const double lr : {0.001, 0.025, 0.03, 0.05, 0.1, 1.0}) {
+    ModelOptions options;
+    options.lr = lr;
+    const Shape shape = resolve_shape(vocabulary, options);
+    const double weight = (options.window + 1.0) * options.negative;  // of an input at its centre
+    EXPECT_LE(lr * weight * shape.block / shape.noise, shape.block > 1 ? 1.6 : 30.0) << lr;
+    EXPECT_EQ(shape.noise_at_centres, lr * weight <= 1.6) << lr;
+    EXPECT_EQ(shape.block == 32, lr <= 0.025) << lr;
+  }
+}
+
 TEST(Shape, ShortensBlocksBeforeItTakesMoreNoise) {
   ModelOptions options;
   EXPECT_EQ(resolve_shape(zipf(17e6, 10'000), options).block, 32);
