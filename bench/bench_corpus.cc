@@ -28,6 +28,11 @@ const BenchCorpus& BenchCorpus::get() {
   return corpus;
 }
 
+const Corpus& BenchCorpus::encoded() {
+  static const Corpus corpus = get().read(0);
+  return corpus;
+}
+
 BenchCorpus::BenchCorpus() {
   if (const char* given = std::getenv("FIRTH_BENCH_CORPUS"); given != nullptr) {
     path_ = given;

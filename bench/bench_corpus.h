@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 
 #include "firth/corpus.h"
 #include "firth/token_source.h"
@@ -13,6 +14,8 @@ namespace firth {
 class BenchCorpus {
  public:
   static const BenchCorpus& get();
+  // The text counted and encoded, once in a process.
+  static const Corpus& encoded();
 
   BenchCorpus(const BenchCorpus&) = delete;
   BenchCorpus& operator=(const BenchCorpus&) = delete;

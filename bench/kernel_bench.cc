@@ -76,13 +76,15 @@ void block_step(benchmark::State& state) {
   block.inputs = pointers<float>(inputs);
   block.noise = pointers<float>(noise);
   block.noise_share.assign(kNoise, 5.0F / kNoise);
+  block.first = kWindow;
+  block.noise_of_input.assign(kInputs, Block::kNone);
   for (std::uint32_t j = 0; j < kCentres; ++j) {
-    block.centres.push_back({outputs.row(j), j + kWindow, j, j + 2 * kWindow + 1, Block::kNone});
+    block.centres.push_back({outputs.row(j), j, j + 2 * kWindow + 1});
   }
   ModelOptions options;
   options.window = kWindow;
   BlockTrainer trainer(kernels_for(""), dim, window_weights(options));
-  constexpr std::size_t kScores = kCentres * 2 * kWindow + kInputs * kNoise;
+  constexpr std::size_t kScores = kCentres * (2 * kWindow + kNoise);
   measure(state, 6 * dim * kScores, [&] { trainer.train(block, 1e-6F); });
 }
 BENCHMARK(block_step)->Apply(for_dims);
@@ -90,13 +92,13 @@ BENCHMARK(block_step)->Apply(for_dims);
 void noise_scores(benchmark::State& state) {
   const auto dim = static_cast<std::size_t>(state.range(0));
   const Kernels& kernels = kernels_for("");
-  const Matrix inputs = rows_of(kInputs, dim);
+  const Matrix inputs = rows_of(kCentres, dim);
   Matrix noise = rows_of(kNoise, dim);
   Matrix transposed(1, dim * kNoise);
-  Matrix out(kInputs, kNoise);
+  Matrix out(kCentres, kNoise);
   kernels.transpose(pointers<const float>(noise).data(), kNoise, dim, transposed.row(0));
-  measure(state, 2 * dim * kInputs * kNoise, [&] {
-    kernels.scores(inputs.row(0), kInputs, inputs.stride(), transposed.row(0), kNoise, dim,
+  measure(state, 2 * dim * kCentres * kNoise, [&] {
+    kernels.scores(inputs.row(0), kCentres, inputs.stride(), transposed.row(0), kNoise, dim,
                    out.row(0));
   });
 }
@@ -130,8 +132,8 @@ void changes(benchmark::State& state, std::size_t n, std::size_t m) {
   measure(state, 2 * dim * n * m,
           [&] { kernels.add_products(rows.data(), n, changed.stride(), &list, 1); });
 }
-void input_changes(benchmark::State& state) { changes(state, kInputs, kNoise); }
-void noise_changes(benchmark::State& state) { changes(state, kNoise, kInputs); }
+void input_changes(benchmark::State& state) { changes(state, kCentres, kNoise); }
+void noise_changes(benchmark::State& state) { changes(state, kNoise, kCentres); }
 BENCHMARK(input_changes)->Apply(for_dims);
 BENCHMARK(noise_changes)->Apply(for_dims);
 

@@ -13,7 +13,7 @@ namespace {
 
 // Items are tokens of the corpus, before subsampling, as word2vec.c counts them.
 void train_epoch(benchmark::State& state) {
-  static const Corpus corpus = BenchCorpus::get().read(0);
+  const Corpus& corpus = BenchCorpus::encoded();
   ModelOptions options;
   options.dim = static_cast<int>(state.range(0));
   options.epochs = 1;

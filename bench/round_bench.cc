@@ -22,11 +22,6 @@
 namespace firth {
 namespace {
 
-const Corpus& encoded() {
-  static const Corpus corpus = BenchCorpus::get().read(0);
-  return corpus;
-}
-
 template <class Work>
 double seconds_of(const Work& work) {
   const auto begin = std::chrono::steady_clock::now();
@@ -58,7 +53,7 @@ class Rounds {
 
   Seconds next() {
     Seconds spent;
-    const Count section = encoded().tokens.size() / plans_.size();
+    const Count section = BenchCorpus::encoded().tokens.size() / plans_.size();
     const Count begin = round_++ * static_cast<Count>(shape_.chunk) % (section - shape_.chunk);
     spent.plan = seconds_of([&] {
       for (std::size_t l = 0; l < plans_.size(); ++l) {
@@ -98,7 +93,7 @@ class Rounds {
     options.dim = dim;
     return options;
   }
-  static const Vocabulary& vocabulary() { return encoded().vocabulary; }
+  static const Vocabulary& vocabulary() { return BenchCorpus::encoded().vocabulary; }
 
   void share() {
     for (std::size_t l = 0; l < plans_.size(); ++l) {
@@ -121,7 +116,7 @@ class Rounds {
 
   ModelOptions options_;
   Shape shape_;
-  Planner planner_{encoded().tokens, vocabulary(), options_, shape_};
+  Planner planner_{BenchCorpus::encoded().tokens, vocabulary(), options_, shape_};
   const Kernels& kernels_ = kernels_for("");
   Matrix tables_[2];
   std::unique_ptr<SharedTable> shared_[2];
@@ -195,22 +190,11 @@ void account(benchmark::State& state) {
     rounds.next();
     tokens += static_cast<double>(sampled(rounds));
     copies += static_cast<double>(rounds.copies());
-    const auto block = static_cast<std::size_t>(rounds.shape().block);
     for (const ChunkPlan& plan : rounds.plans()) {
       rows += static_cast<double>(plan.input_words.words().size());
       rows += static_cast<double>(plan.output_words.words().size());
-      for (std::size_t first = 0; first < plan.centres.size(); first += block) {
-        const std::size_t end = std::min(first + block, plan.centres.size());
-        std::uint32_t low = plan.centres[first].begin;
-        std::uint32_t high = 0;
-        for (std::size_t j = first; j < end; ++j) {
-          low = std::min(low, plan.centres[j].begin);
-          high = std::max(high, plan.centres[j].end);
-          pairs += plan.centres[j].end - plan.centres[j].begin - 1;
-        }
-        noise +=
-            static_cast<double>((high - low) * static_cast<std::uint32_t>(rounds.shape().noise));
-      }
+      for (const ChunkPlan::Centre& centre : plan.centres) pairs += centre.end - centre.begin - 1;
+      noise += static_cast<double>(plan.centres.size()) * rounds.shape().noise;
     }
   }
   state.counters["pairs"] = pairs / tokens;

@@ -47,7 +47,7 @@ struct Kernels {
   // v[i] = 1 / (1 + exp(-v[i])), exact to 2 units in the last place; n a multiple of 16.
   void (*sigmoid)(float* v, std::size_t n) noexcept;
 
-  // v[i] = log(1 + exp(-v[i])), the loss of a score, to 1e-7 of it; n a multiple of 16.
+  // v[i] = log(1 + exp(-v[i])), the loss of a score, to 3e-7 of it up to 86; n a multiple of 16.
   void (*negative_log_sigmoid)(float* v, std::size_t n) noexcept;
 
   // v[i * columns + k] = sigmoid of it, times pairs[i * columns + k] * factors[k]; columns a

@@ -72,9 +72,8 @@ void sigmoid(float* v, std::size_t n) noexcept {
   for (std::size_t i = 0; i < n; ++i) v[i] = 1.0F / (1.0F + exponential(-v[i]));
 }
 
-// log(1 + exp(-x)) = max(-x, 0) + log(1 + e), e = exp(-|x|); log(1 + e) = 2 atanh(f), f = e / (2 +
-// e)
-// <= 1/3, by its series to f^15.
+// log(1 + exp(-x)) = max(-x, 0) + log(1 + e) with e = exp(-|x|);
+// log(1 + e) = 2 atanh(f) with f = e / (2 + e) <= 1/3, by its series to f^15.
 void negative_log_sigmoid(float* v, std::size_t n) noexcept {
   for (std::size_t i = 0; i < n; ++i) {
     const float e = exponential(v[i] < 0.0F ? v[i] : -v[i]);

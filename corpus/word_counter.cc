@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <random>
 #include <span>
 
 #include "firth/error.h"
@@ -19,15 +18,10 @@ static_assert(std::endian::native == std::endian::little, "prefix masks count fr
 constexpr int kFirstBits = 10;  // of a slot's number
 constexpr std::size_t kChunkBytes = 64 * 1024;
 
-std::uint64_t random_word() {
-  std::random_device device;
-  return (std::uint64_t{device()} << 32) | device();
-}
-
 }  // namespace
 
-const std::uint64_t WordCounter::kSeed = random_word();
-const std::uint64_t WordCounter::kFactor = random_word() | 1;
+const std::uint64_t WordCounter::kSeed = WordHashKey::of_process().seed;
+const std::uint64_t WordCounter::kFactor = WordHashKey::of_process().factor;
 
 std::string_view WordArena::add(std::string_view word) {
   const std::size_t need = word.size() + kReadableBehind;

@@ -11,6 +11,7 @@
 
 #include "corpus/page_array.h"
 #include "firth/types.h"
+#include "firth/word_hash.h"
 
 namespace firth {
 
@@ -137,11 +138,6 @@ class WordCounter {
     return masks;
   }();
 
-  static std::uint64_t fold_multiply(std::uint64_t a, std::uint64_t b) {
-    __extension__ using Wide = unsigned __int128;
-    const Wide product = static_cast<Wide>(a) * b;
-    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-  }
   static std::uint64_t hash_of_short(std::uint64_t low, std::uint64_t high) {
     return fold_multiply(low ^ kSeed, high ^ kFactor);
   }

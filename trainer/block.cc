@@ -4,6 +4,7 @@
 //   sum over j in the block, i in its window, of w_ij log s(x_i . y_j)
 //   + sum over i in the block, j in its window, k with z_k not the word of j,
 //                                          of w_ij share_k log s(-x_i . z_k)
+//   or, without noise_at_centres, the second sum over the pairs of the first,
 //
 // where share_k = (K/N) times how often z_k was drawn. With pairs_ik = the sum of the w_ij that z_k
 // counts for:
@@ -19,8 +20,8 @@
 #include "trainer/block.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
-#include <numeric>
 #include <utility>
 
 namespace firth {
@@ -141,15 +142,18 @@ void BlockTrainer::count_pairs(const Block& block) {
 
 // Noise row k is the word at input i: it does not count for pairs with that as the centre.
 void BlockTrainer::except_pairs(const Block& block, std::size_t i, std::size_t k) {
+  if (!block.noise_at_centres) {
+    const std::size_t j = i - block.first;  // before the first centre: beyond them all
+    if (j >= block.centres.size()) return;
+    const auto [row, begin, end] = block.centres[j];
+    const float* weight = weights_of(block, j);
+    for (std::size_t x = begin; x < end; ++x) row_of(noise_pairs_, x)[k] -= *weight++;
+    return;
+  }
   for (std::size_t j = 0; j < block.centres.size(); ++j) {
     const auto [row, begin, end] = block.centres[j];
-    const float* const weights = weights_of(block, j);
-    const std::size_t self = block.first + j;
-    if (block.noise_at_centres) {
-      if (i >= begin && i < end) row_of(noise_pairs_, self)[k] -= weights[i - begin];
-    } else if (i == self) {
-      for (std::size_t x = begin; x < end; ++x) row_of(noise_pairs_, x)[k] -= weights[x - begin];
-    }
+    if (i < begin || i >= end) continue;
+    row_of(noise_pairs_, block.first + j)[k] -= weights_of(block, j)[i - begin];
   }
 }
 
@@ -248,12 +252,16 @@ void BlockTrainer::change_noise(const Block& block) {
   kernels_.add_products(block.noise.data(), block.noise.size(), inputs_.stride(), &terms, 1);
 }
 
-void BlockTrainer::train(const Block& block, float rate, const Block* next) {
+void BlockTrainer::prepare(const Block& block, const Block* next) {
   look_ahead(next);
   reserve(block);
   pack(block);
   score(block);
   count_pairs(block);
+}
+
+void BlockTrainer::train(const Block& block, float rate, const Block* next) {
+  prepare(block, next);
   weigh_noise(block, rate);
   weigh_pairs(block, rate);
   change_inputs(block);
@@ -262,11 +270,7 @@ void BlockTrainer::train(const Block& block, float rate, const Block* next) {
 }
 
 void BlockTrainer::measure(const Block& block, LossSum& loss) {
-  look_ahead(nullptr);
-  reserve(block);
-  pack(block);
-  score(block);
-  count_pairs(block);
+  prepare(block, nullptr);
   add_pair_loss(block, loss);
   add_noise_loss(block, loss);
 }

@@ -63,6 +63,7 @@ class BlockTrainer {
   Range centres_near(const Block& block, std::size_t first_input, std::size_t n) const;
   Range inputs_near(const Block& block, std::size_t first_centre, std::size_t n) const;
 
+  void prepare(const Block& block, const Block* next);
   void look_ahead(const Block* next);
   void reserve(const Block& block);
   void pack(const Block& block);

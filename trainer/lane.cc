@@ -95,6 +95,7 @@ void LaneTrainer::choose_noise(const Chunk& chunk, std::size_t first, Workbench&
     const auto bits = static_cast<std::uint32_t>(draws.at(static_cast<std::uint64_t>(m)) >> 32);
     add_noise(chunk, plan.pool[below(bits, pool)], share, bench);
   }
+  mark_noise_words(chunk, first, bench);
 }
 
 // A noise word does not count for pairs whose centre it is, as in word2vec.c.
@@ -110,7 +111,6 @@ void LaneTrainer::mark_noise_words(const Chunk& chunk, std::size_t first, Workbe
 void LaneTrainer::choose(const Chunk& chunk, std::size_t first, Workbench& bench) const {
   choose_positions(chunk, first, bench);
   choose_noise(chunk, first, bench);
-  mark_noise_words(chunk, first, bench);
 }
 
 void LaneTrainer::measure(const Chunk& chunk, std::size_t first, Workbench& bench,
@@ -120,7 +120,7 @@ void LaneTrainer::measure(const Chunk& chunk, std::size_t first, Workbench& benc
   for (const std::uint32_t row : chunk.plan.loss_noise) add_noise(chunk, row, share, bench);
   mark_noise_words(chunk, first, bench);
   bench.trainer.measure(bench.next, loss);
-  choose(chunk, first, bench);
+  choose_noise(chunk, first, bench);
 }
 
 void LaneTrainer::train(std::size_t lane, const Section& section, std::uint64_t epoch,

@@ -83,8 +83,8 @@ void Planner::sample(std::uint64_t epoch, Count begin, Count end, Sampled& out) 
   out.first_centre = n;
   for (Count t = begin; t < end; ++t) add(t);
   out.end_centre = n;
-  const std::uint32_t last_sentence = sentence;
-  for (Count t = end; t < high && after < window && sentence == last_sentence; ++t) {
+  for (Count t = end; t < high && after < window; ++t) {
+    if (EncodedCorpus::ends_sentence(tokens[t - 1 - low])) break;
     if (add(t)) ++after;
   }
   out.positions.resize(n);

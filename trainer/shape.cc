@@ -5,8 +5,9 @@
 #include <bit>
 #include <cmath>
 
+#include "firth/matrix.h"
 #include "firth/train.h"
-#include "trainer/lane.h"
+#include "trainer/plan.h"
 #include "trainer/sampling.h"
 
 namespace firth {
@@ -64,7 +65,7 @@ int usual_chunk(double tokens, const ModelOptions& options) {
 
 // `top_share`: of the sampled tokens, those of one word at most.
 int usual_block(const ModelOptions& options, double top_share) {
-  const int most = std::clamp(static_cast<int>(kMostOfAWord / top_share), 1, kLongestBlock);
+  const int most = static_cast<int>(std::clamp(kMostOfAWord / top_share, 1.0, 1.0 * kLongestBlock));
   const double weight = noise_weight(options);
   const double load = noise_load(options) * kLeastNoise;
   return std::clamp(static_cast<int>(load / weight), 1, most);

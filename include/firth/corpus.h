@@ -32,7 +32,7 @@ struct Vocabulary {
 [[nodiscard]] Vocabulary read_vocabulary(const std::filesystem::path& path);
 
 // The text of a vocabulary file: `word<TAB>count<NEWLINE>` in row order; before it a byte-order
-// mark where the first word begins with one, or as a compressed file does.
+// mark where the first word begins with one, or as a compressed file or an archive does.
 [[nodiscard]] std::string format_vocabulary(const WordList& words, std::span<const Count> counts);
 
 // Where every token of the text went:

@@ -24,7 +24,7 @@ struct Shape {
   int chunk = 0;
   int noise_pool = 0;
   int block = 0;
-  int noise = 0;  // noise words of a block (N), follows from block, window and K
+  int noise = 0;  // noise words of a block (N), follows from block, window, K and learning rate
   // An input meets the noise of all its pairs where it is a centre; or that of each pair where the
   // other is, in smaller steps. Follows from window, K and learning rate.
   bool noise_at_centres = true;
@@ -71,9 +71,9 @@ struct TrainProgress {
   // Of the tables as they are: valid until the callback returns. To be saved and gone on from.
   const TrainState* state = nullptr;
 };
-// Called after every round, about 500 times an epoch, by one thread at a time, not always the same.
-// Its time is not counted as training. Answer false to stop: train() throws Stopped. What it
-// throws, train() throws.
+// Called after every round, 512 times an epoch or more often, by one thread at a time, not always
+// the same. Its time is not counted as training. Answer false to stop: train() throws Stopped. What
+// it throws, train() throws.
 using TrainCallback = std::function<bool(const TrainProgress&)>;
 
 // Vectors to start from: row i of `vectors` (V x dim; V = vocabulary size) replaces the random

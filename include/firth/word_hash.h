@@ -25,15 +25,18 @@ struct WordHashKey {
   }
 };
 
+// The product, of 128 bits, folded to 64.
+inline std::uint64_t fold_multiply(std::uint64_t a, std::uint64_t b) {
+  __extension__ using Wide = unsigned __int128;
+  const Wide product = static_cast<Wide>(a) * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
 // Eight bytes a step, each multiplied by the secret factor to 128 bits and folded, as in wyhash
 // (Wang Yi, https://github.com/wangyi-fudan/wyhash). Thread-safe.
 [[nodiscard]] inline std::uint64_t hash_of_word(
     std::string_view word, const WordHashKey& key = WordHashKey::of_process()) {
-  const auto mix = [&key](std::uint64_t value) {
-    __extension__ using Wide = unsigned __int128;
-    const Wide product = static_cast<Wide>(value) * key.factor;
-    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-  };
+  const auto mix = [&key](std::uint64_t value) { return fold_multiply(value, key.factor); };
   std::uint64_t hash = mix(key.seed ^ word.size());
   for (; word.size() > 8; word.remove_prefix(8)) {
     std::uint64_t bytes = 0;

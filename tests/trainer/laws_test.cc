@@ -72,7 +72,7 @@ TEST(TrainingLaws, ThreadsAndTargetsDoNotShow) {
 }
 
 // Every token of the vocabulary is trained or left out by subsampling, in each epoch; without
-// subsampling all are, and with a fixed window the pairs are those of the text.
+// subsampling all are.
 TEST(TrainingLaws, NoTokenIsLostAndNoneTrainedTwice) {
   EXPECT_TRUE(rc::check([] {
     const IdCorpus corpus = any_corpus();
