@@ -114,12 +114,13 @@ def heading(result):
     setting, rows = result["setting"], result["summary"]
     runs = spread([row["runs"] for row in rows])
     times = str(runs["most"]) if runs["least"] == runs["most"] else f"{runs['least']} to {runs['most']}"
+    accuracy = ", accuracy as mean" if any(row["accuracy"] for row in rows) else ""
     part = f", its first {setting['first_mb']:g} MB" if setting["first_mb"] else ""
     return (f"{setting['corpus']}{part}: {tokens_trained(result) or 0:,} tokens to train on; "
             f"window {setting['window']}, K {setting['negative']}, sample {setting['sample']:g}, "
             f"min-count {setting['min_count']}, epochs {setting['epochs']}, lr {setting['lr']:g}, "
             f"{setting['threads']} threads; {result['machine']['cpu']}, {result['machine']['cpus']} CPUs. "
-            f"Median (least to most) of {times} interleaved runs, ratios by round, accuracy as mean.\n")
+            f"Median (least to most) of {times} interleaved runs, ratios by round{accuracy}.\n")
 
 
 def markdown(result):
