@@ -15,7 +15,22 @@ double total_of(std::span<const Count> counts) {
   return static_cast<double>(std::accumulate(counts.begin(), counts.end(), Count{0}));
 }
 
+double noise_weight(Count count, double exponent) {
+  return pow_of(static_cast<double>(std::max<Count>(count, 1)), exponent);
+}
+
 }  // namespace
+
+double top_noise_share(std::span<const Count> counts, double exponent) {
+  double top = 0;
+  double sum = 0;
+  for (const Count count : counts) {
+    const double weight = noise_weight(count, exponent);
+    top = std::max(top, weight);
+    sum += weight;
+  }
+  return top / sum;
+}
 
 SubsampleTable::SubsampleTable(std::span<const Count> counts, double threshold)
     : limits_(counts.size(), kAlways) {
@@ -41,7 +56,7 @@ NoiseTable::NoiseTable(std::span<const Count> counts, double exponent) : slots_(
   const std::size_t n = counts.size();
   std::vector<double> weight(n);
   for (std::size_t i = 0; i < n; ++i) {
-    weight[i] = pow_of(static_cast<double>(std::max<Count>(counts[i], 1)), exponent);
+    weight[i] = noise_weight(counts[i], exponent);
   }
   const double mean = std::accumulate(weight.begin(), weight.end(), 0.0) / static_cast<double>(n);
   std::vector<WordId> small;

@@ -38,6 +38,10 @@ class SubsampleTable {
 
 // Noise words ~ count ^ exponent, by the alias method (Walker 1977; Vose 1991): 8 bytes a word,
 // exact to 2^-32.
+// Of the noise words, those that are the likeliest one: max count ^ exponent / sum count ^
+// exponent.
+[[nodiscard]] double top_noise_share(std::span<const Count> counts, double exponent);
+
 class NoiseTable {
  public:
   NoiseTable(std::span<const Count> counts, double exponent);

@@ -63,11 +63,18 @@ int usual_chunk(double tokens, const ModelOptions& options) {
   return std::max(static_cast<int>(std::min(tokens, kChunkBytes / row)) / 16 * 16, kShortestChunk);
 }
 
-// `top_share`: of the sampled tokens, those of one word at most.
-int usual_block(const ModelOptions& options, double top_share) {
-  const int most = static_cast<int>(std::clamp(kMostOfAWord / top_share, 1.0, 1.0 * kLongestBlock));
+// Of the sampled tokens and of the noise words, those of one word at most.
+struct TopShares {
+  double tokens;
+  double noise;
+};
+
+int usual_block(const ModelOptions& options, TopShares top) {
+  const int most =
+      static_cast<int>(std::clamp(kMostOfAWord / top.tokens, 1.0, 1.0 * kLongestBlock));
   const double weight = noise_weight(options);
-  const double load = noise_load(options) * kLeastNoise;
+  const double rows = std::min(1.0 * kLeastNoise, 1.0 / top.noise);
+  const double load = noise_load(options) * rows;
   return std::clamp(static_cast<int>(load / weight), 1, most);
 }
 
@@ -93,7 +100,9 @@ Shape resolve_shape(const Vocabulary& vocabulary, const ModelOptions& options) {
   shape.lanes = asked.lanes != 0 ? asked.lanes : usual_lanes(round, options);
   shape.chunk = asked.chunk != 0 ? asked.chunk : usual_chunk(round / shape.lanes, options);
   const SubsampleTable subsample(vocabulary.counts, options.sample);
-  shape.block = asked.block != 0 ? asked.block : usual_block(options, subsample.top_share());
+  const TopShares top = {subsample.top_share(),
+                         top_noise_share(vocabulary.counts, options.ns_exponent)};
+  shape.block = asked.block != 0 ? asked.block : usual_block(options, top);
   shape.noise = noise_of_block(options, shape.block);
   shape.noise_at_centres = noise_weight(options) * options.lr <= kNoiseStep;
   shape.noise_pool = asked.noise_pool != 0

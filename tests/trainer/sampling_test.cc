@@ -39,6 +39,12 @@ TEST(SubsampleTable, KeepsEverythingWithoutAThreshold) {
   EXPECT_EQ(table.kept_share(), 1.0);
 }
 
+TEST(TopNoiseShare, IsThatOfTheLikeliestWord) {
+  EXPECT_NEAR(top_noise_share(std::vector<Count>{16, 1, 1}, 0.75), 8.0 / 10, 1e-9);
+  EXPECT_NEAR(top_noise_share(std::vector<Count>{16, 1}, -0.5), 1 / 1.25, 1e-9);
+  EXPECT_NEAR(top_noise_share(std::vector<Count>{7, 1, 0}, 0), 1.0 / 3, 1e-9);
+}
+
 TEST(NoiseTable, DrawsInProportionToThePowerOfTheCount) {
   const std::vector<Count> counts = {Count{1} << 40, 100'000, 5'000, 77, 12, 5, 5, 1};
   for (const double exponent : {0.75, 0.0, 1.0, -0.5, 0.1}) {

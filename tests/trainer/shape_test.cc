@@ -97,6 +97,17 @@ TEST(Shape, AChunkIsShorterWhereRowsAreLonger) {
   EXPECT_EQ(resolve_shape(zipf(68e6, 10'000), options).chunk, 96);
 }
 
+// Of 16 draws from five words each word gets three.
+TEST(Shape, ShortensBlocksWhereNoiseIsAlwaysTheSame) {
+  Vocabulary few;
+  few.counts.assign(5, 100'000);
+  ModelOptions options;
+  options.sample = 0;
+  EXPECT_EQ(resolve_shape(few, options).block, 10);  // 64 x 5 / 30
+  options.lr = 0.05;
+  EXPECT_EQ(resolve_shape(few, options).block, 5);
+}
+
 // Half of a walk around a hub is the hub.
 TEST(Shape, ShortensBlocksWhereOneWordIsEverywhere) {
   Vocabulary star;
@@ -105,8 +116,8 @@ TEST(Shape, ShortensBlocksWhereOneWordIsEverywhere) {
   ModelOptions options;
   options.sample = 0;
   EXPECT_EQ(resolve_shape(star, options).block, 6);
-  options.sample = 1e-4;  // the hub is sampled away
-  EXPECT_EQ(resolve_shape(star, options).block, 32);
+  options.sample = 1e-4;  // the hub is sampled away, but is a seventh of the noise
+  EXPECT_EQ(resolve_shape(star, options).block, 14);
 }
 
 TEST(Shape, TakesWhatIsAsked) {

@@ -280,6 +280,13 @@ TEST(Train, AHandfulOfWordsDoesNotDiverge) {
   for (const std::uint32_t words : {2U, 4U, 6U}) {
     const IdCorpus corpus = planted_ids(words, 200'000);
     EXPECT_LT(train_with(corpus, options).loss.front(), 6 * std::log(2.0)) << words;
+    ModelOptions heavy = options;
+    heavy.window = 10;
+    heavy.negative = 15;
+    EXPECT_LT(train_with(corpus, heavy).loss.front(), 16 * std::log(2.0)) << words;
+    ModelOptions fast = options;
+    fast.lr = 0.1;
+    EXPECT_LT(train_with(corpus, fast).loss.front(), 6 * std::log(2.0)) << words;
   }
   options.shape.block = 32;
   EXPECT_THROW(train_with(planted_ids(4, 200'000), options), Error);
