@@ -45,16 +45,17 @@ bool holds_binary(std::string_view bytes) {
   return true;
 }
 
+enum class TextRow { none, of_a_word, of_words };
+
 // A row of text: `dim` numbers at the end of a line, or nothing but numbers as far as it is seen.
-bool begins_with_text_row(std::string_view body, std::size_t dim) {
+TextRow first_text_row(std::string_view body, std::size_t dim) {
   const std::size_t end = body.find('\n');
   std::vector<std::string_view> fields;
   split_fields(without_return(body.substr(0, end)), fields);
-  if (end != std::string_view::npos || body.size() + kMaxHeaderLine < kHeadBytes) {
-    return trailing_numbers(fields) >= dim;
-  }
-  if (!fields.empty()) fields.pop_back();
-  return trailing_numbers(fields) > 0;
+  const bool is_whole = end != std::string_view::npos || body.size() + kMaxHeaderLine < kHeadBytes;
+  if (!is_whole && !fields.empty()) fields.pop_back();
+  if (trailing_numbers(fields) < (is_whole ? dim : 1)) return TextRow::none;
+  return is_whole && fields.size() > dim + 1 ? TextRow::of_words : TextRow::of_a_word;
 }
 
 // Word, blank, floats, to the very end of a small file that may look like text.
@@ -75,8 +76,12 @@ bool is_word2vec_binary(std::string_view head) {
   const std::string_view body = after_first_line(head);
   Word2vecHeader header;
   const bool sound = parse_word2vec_header(head, header);
-  if (sound && begins_with_text_row(body, header.dim)) return false;
-  return holds_binary(body.substr(0, 4096)) || (sound && is_whole_binary(body, header));
+  if (!sound) return holds_binary(body.substr(0, 4096));
+  const TextRow row = first_text_row(body, header.dim);
+  if (row == TextRow::of_a_word) return false;
+  // A float whose bytes are a blank and digits makes a row of words.
+  if (row == TextRow::none && holds_binary(body.substr(0, 4096))) return true;
+  return is_whole_binary(body, header);
 }
 
 // The lines of a text, without one that is cut off; at most 1,000.
