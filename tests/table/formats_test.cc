@@ -45,7 +45,7 @@ TEST(TableFormats, AreFoundByContent) {
      "2 3\na 1 2 3\n",
      TableFormat::word2vec_text);
   is("2 2\n\xEF\xBB\xBF 1 2\nb 3 4\n", TableFormat::word2vec_text);
-  is("1 1\na\x0F bc 1\n", TableFormat::word2vec_text);
+  is("1 1\na\x0F bcd 1\n", TableFormat::word2vec_text);
   is("1 1\n> \x0F 1\n\n", TableFormat::word2vec_binary);  // the float \x0F 1\n
   is("the 0.1 0.2\nof 0.3 0.4\n", TableFormat::glove_text);
   is("the 1 2 3\nof 3 4 5\n", TableFormat::glove_text);
