@@ -41,10 +41,9 @@ class NewFolder {
     if (old.st_mode == 0 || ::fchmodat(place.fd(), name_.c_str(), old.st_mode & 07777, 0) == 0) {
       return;
     }
-    const Error error =
-        system_error(place.path().native(), "the mode of the old folder cannot be kept");
+    const int problem = errno;
     remove();
-    throw error;
+    throw system_error(place.path().native(), "the mode of the old folder cannot be kept", problem);
   }
   ~NewFolder() {
     if (!moved_) remove();
