@@ -45,17 +45,14 @@ bool holds_binary(std::string_view bytes) {
   return true;
 }
 
-enum class TextRow { none, of_a_word, of_words };
-
 // A row of text: `dim` numbers at the end of a line, or nothing but numbers as far as it is seen.
-TextRow first_text_row(std::string_view body, std::size_t dim) {
+bool begins_with_text_row(std::string_view body, std::size_t dim) {
   const std::size_t end = body.find('\n');
   std::vector<std::string_view> fields;
   split_fields(without_return(body.substr(0, end)), fields);
   const bool is_whole = end != std::string_view::npos || body.size() + kMaxHeaderLine < kHeadBytes;
   if (!is_whole && !fields.empty()) fields.pop_back();
-  if (trailing_numbers(fields) < (is_whole ? dim : 1)) return TextRow::none;
-  return is_whole && fields.size() > dim + 1 ? TextRow::of_words : TextRow::of_a_word;
+  return trailing_numbers(fields) >= (is_whole ? dim : 1);
 }
 
 // Word, blank, floats, to the very end of a small file that may look like text.
@@ -64,6 +61,7 @@ bool is_whole_binary(std::string_view body, const Word2vecHeader& header) {
     body.remove_prefix(std::min(body.find_first_not_of("\r\n"), body.size()));
     const std::size_t blank = body.find(' ');
     if (blank == std::string_view::npos || blank == 0) return false;
+    if (body.substr(0, blank).find('\n') != std::string_view::npos) return false;
     body.remove_prefix(blank + 1);
     if (body.size() < header.dim * sizeof(float)) return false;
     body.remove_prefix(header.dim * sizeof(float));
@@ -71,17 +69,29 @@ bool is_whole_binary(std::string_view body, const Word2vecHeader& header) {
   return body.find_first_not_of("\r\n") == std::string_view::npos;
 }
 
+// A word without blanks, then numbers, a line, to the very end of a small file.
+bool is_whole_text(std::string_view body, const Word2vecHeader& header) {
+  std::vector<std::string_view> fields;
+  for (std::size_t i = 0; i < header.rows; ++i) {
+    const std::size_t end = std::min(body.find('\n'), body.size());
+    split_fields(without_return(body.substr(0, end)), fields);
+    if (fields.size() != header.dim + 1 || trailing_numbers(fields) != header.dim) return false;
+    body.remove_prefix(std::min(end + 1, body.size()));
+  }
+  return body.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+// The bytes of a float may all be those of a text: where the file is small, what it is to its end
+// counts, and what fits both ways is a text.
 bool is_word2vec_binary(std::string_view head) {
   if (!has_word2vec_header(head)) return false;
   const std::string_view body = after_first_line(head);
   Word2vecHeader header;
   const bool sound = parse_word2vec_header(head, header);
-  if (!sound) return holds_binary(body.substr(0, 4096));
-  const TextRow row = first_text_row(body, header.dim);
-  if (row == TextRow::of_a_word) return false;
-  // A float whose bytes are a blank and digits makes a row of words.
-  if (row == TextRow::none && holds_binary(body.substr(0, 4096))) return true;
-  return is_whole_binary(body, header);
+  const bool binary = holds_binary(body.substr(0, 4096));
+  if (!sound) return binary;
+  if (binary && !begins_with_text_row(body, header.dim)) return true;
+  return is_whole_binary(body, header) && !is_whole_text(body, header);
 }
 
 // The lines of a text, without one that is cut off; at most 1,000.

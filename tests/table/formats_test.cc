@@ -47,6 +47,11 @@ TEST(TableFormats, AreFoundByContent) {
   is("2 2\n\xEF\xBB\xBF 1 2\nb 3 4\n", TableFormat::word2vec_text);
   is("1 1\na\x0F bcd 1\n", TableFormat::word2vec_text);
   is("1 1\n> \x0F 1\n\n", TableFormat::word2vec_binary);  // the float \x0F 1\n
+  is("1 1\n\n> 1\n\n>", TableFormat::word2vec_binary);    // the float 1\n\n>
+  is("1 1\n> 1\n\n>\n", TableFormat::word2vec_binary);
+  is("1 1\na 0.5\n", TableFormat::word2vec_text);  // also the float 0.5\n
+  is("1 1\na 1\n\n\n", TableFormat::word2vec_text);
+  is("2 1\na 1\nb 2\nc 4567", TableFormat::word2vec_text);  // also the word 2\nc
   is("the 0.1 0.2\nof 0.3 0.4\n", TableFormat::glove_text);
   is("the 1 2 3\nof 3 4 5\n", TableFormat::glove_text);
   is("1 0.25 2\n2 0.5 4\n", TableFormat::glove_text);

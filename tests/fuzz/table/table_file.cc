@@ -28,6 +28,9 @@ void check(std::string_view bytes) {
     const auto output = written(loaded->table, format, write);
     if (!output) continue;
     const LoadedTable again = load_table(fuzz_file(*output, "output"));
+    if (format == TableFormat::word2vec_binary && again.format == TableFormat::word2vec_text) {
+      continue;  // floats of digits and newlines, which make a whole text
+    }
     require(again.format == format, "a format knows its own");
     require(again.fingerprint == loaded->fingerprint, "the same fingerprint");
     require_same(again.table, loaded->table);
