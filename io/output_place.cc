@@ -25,14 +25,19 @@ constexpr int kMaxLinks = 40;  // as the kernel's own limit
 // Follows links at the end of the path, also one that points to nothing yet.
 fs::path resolve(const fs::path& path) {
   fs::path here = path.has_filename() ? path : path.parent_path();  // "model/" is "model"
-  if (here.filename() == "." || here.filename() == "..") here = fs::weakly_canonical(here);
+  const auto unless_failed = [&](fs::path found, const std::error_code& code) {
+    if (code) throw system_error(path.native(), "cannot be resolved", code.value());
+    return found;
+  };
+  std::error_code code;
+  if (here.filename() == "." || here.filename() == "..") {
+    here = unless_failed(fs::weakly_canonical(here, code), code);
+  }
   for (int links = 0;; ++links) {
     std::error_code ignored;
     if (!fs::is_symlink(fs::symlink_status(here, ignored))) return here;
     if (links == kMaxLinks) throw system_error(path.native(), "cannot be resolved", ELOOP);
-    std::error_code code;
-    const fs::path link = fs::read_symlink(here, code);
-    if (code) throw system_error(path.native(), "cannot be resolved", code.value());
+    const fs::path link = unless_failed(fs::read_symlink(here, code), code);
     here = here.parent_path() / link;
     if (!here.has_filename()) here = here.parent_path();
   }

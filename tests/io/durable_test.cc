@@ -209,6 +209,7 @@ TEST_F(Durable, LinksAreFollowedAndStay) {
 
   fs::create_symlink("circle", folder_ / "circle");
   EXPECT_ERROR(DurableTarget(folder_ / "circle"), ErrorKind::io, "symbolic links");
+  EXPECT_ERROR(DurableTarget(folder_ / "circle" / ".."), ErrorKind::io, "cannot be resolved: ");
 }
 
 TEST_F(Durable, FilesNeverReplaceAFolderNorFoldersAFile) {
