@@ -72,7 +72,7 @@ std::string number_text(const std::string& text) {
     return fits ? std::to_string(whole) : toml_string(text);
   }
   std::from_chars(text.data(), end, value);
-  return fmt::format("{}", value);
+  return fmt::format("{}", value + 0.0);  // "-0" would be read as a whole number
 }
 
 std::string quoted(const CLI::Option& option, const std::string& value) {

@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstring>
+#include <numeric>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -109,11 +112,24 @@ class PeekedSource : public ByteSource {
   std::size_t taken_ = 0;
 };
 
+// A header block of tar (POSIX.1-1988) whose checksum is right: a text may hold "ustar" there, too.
+bool is_tar(std::string_view head) {
+  if (head.size() < kHeadBytes || head.substr(257, 5) != "ustar") return false;
+  std::string block(head.substr(0, kHeadBytes));
+  block.replace(148, 8, 8, ' ');  // where the sum stands, in octal
+  const auto add = [](unsigned sum, char c) { return sum + static_cast<unsigned char>(c); };
+  const std::string_view digits = head.substr(148, 8);
+  const std::size_t begin = std::min(digits.find_first_not_of(' '), digits.size());
+  unsigned told = 0;
+  std::from_chars(digits.data() + begin, digits.data() + digits.size(), told, 8);
+  return told == std::accumulate(block.begin(), block.end(), 0U, add);
+}
+
 const char* archive_name(std::string_view head) {
   using namespace std::string_view_literals;
   if (head.starts_with("PK\x03\x04"sv) || head.starts_with("PK\x05\x06"sv)) return "zip";
   if (head.starts_with("7z\xBC\xAF\x27\x1C"sv)) return "7z";
-  if (head.size() >= 262 && head.substr(257, 5) == "ustar"sv) return "tar";
+  if (is_tar(head)) return "tar";
   return nullptr;
 }
 

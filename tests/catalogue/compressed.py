@@ -94,6 +94,8 @@ ROWS = [
     row("Z12a", "a zip archive", corpora(zipped()), 3, "is a zip archive, expected text: extract it first"),
     row("Z12b", "a tar archive", corpora(tarred()), 3, "is a tar archive"),
     row("Z12c", "a tar archive in gzip", corpora(packed(tarred())), 3, "is a tar archive"),
+    row("Z12d", "text with the word that marks a tar where tar has it", corpora(PLAIN + b"\n" * (257 - len(PLAIN)) + b"ustar\n" * 60), 0,
+        words("ustar 60, the 6, cat 3, mat 3, on 3, sat 3")),
     row("Z14", "an empty gzip", corpora(packed(b"")), 3, "empty corpus: 0 tokens in 0 bytes", nameless=True),
     count("Z15", "vocabulary of a compressed corpus", corpora(GZIP, PLAIN), 0, WORDS),
 ]

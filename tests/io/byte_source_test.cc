@@ -99,6 +99,8 @@ TEST_F(Bytes, SayWhereAReadFailed) {
 TEST_F(Bytes, RefuseArchivesByName) {
   std::string tar(1024, '\0');
   tar.replace(257, 5, "ustar");
+  EXPECT_EQ(read_all(file(tar)), tar);  // no checksum, no tar
+  tar.replace(148, 8, "001457\0 "s);
   EXPECT_ERROR(open_bytes(file("PK\x03\x04rest")), ErrorKind::input, "is a zip archive");
   EXPECT_ERROR(open_bytes(file("7z\xBC\xAF\x27\x1C....")), ErrorKind::input, "is a 7z archive");
   EXPECT_ERROR(open_bytes(file(tar)), ErrorKind::input, "is a tar archive");
