@@ -47,7 +47,7 @@ TrainInterval parse_interval(const std::string& option, const std::string& text)
 void add_checkpoint_flags(CLI::App& command, CheckpointFlags& flags) {
   add_interval(command, "--checkpoint-every", flags.every,
                "save what is needed to go on, in MODEL.checkpoint: 10min (s, min, h), 1epoch, or a "
-               "number of rounds, about 500 an epoch");
+               "number of rounds, at least 500 an epoch of a large corpus");
   add_interval(command, "--stop-after", flags.stop_after,
                "write a checkpoint and end after so long, counted from the start");
   add_text(command, "--resume", flags.resume, "MODEL",

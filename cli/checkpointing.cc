@@ -144,8 +144,8 @@ bool Checkpointing::goes_on(const TrainProgress& progress) {
   require_finite(progress);
   if (!stops) return save_or_warn(*progress.state);
   save(*progress.state);
-  pause_ = {flags_.output,       folder_.path(),       progress.epoch,
-            flags_.model.epochs, progress.tokens_done, progress.tokens_total};
+  pause_ = {flags_.output, folder_.path(),       progress.state->epoch, flags_.model.epochs,
+            !ends_epoch,   progress.tokens_done, progress.tokens_total};
   return false;
 }
 

@@ -4,6 +4,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Option.hpp>
 #include <chrono>
+#include <ctime>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/output_file.h"
+#include "cli/run_record.h"
 #include "cli/standard_streams.h"
 #include "corpus/planted.h"
 #include "firth/error.h"
@@ -110,6 +112,7 @@ std::pair<std::size_t, std::size_t> table_size(const std::string& text) {
 
 int make_table(const SynthFlags& flags) {
   const auto begin = Clock::now();
+  const std::int64_t started = std::time(nullptr);
   const auto [rows, dim] = table_size(flags.table);
   TableOutput output(flags.output, flags.force);
   output.require_space(rows * dim * sizeof(float));
@@ -120,7 +123,8 @@ int make_table(const SynthFlags& flags) {
   stop_if_interrupted();
   const EmbeddingTable table{
       std::move(planted.words), std::move(planted.counts), planted.vectors.view(), {}};
-  output.save(table, {planted_json(rows, dim, flags.corpus.seed), run_json({})});
+  output.save(table, {planted_json(rows, dim, flags.corpus.seed),
+                      run_json(run_record(started, flags.common.threads))});
   PlantedReport report;
   report.bytes = rows * dim * sizeof(float);
   report.words = rows;

@@ -76,21 +76,21 @@ std::string directions(const Models& models) {
   return section(
       "directions: is the cloud round?",
       {{"mean cosine", of(&Anisotropy::mean_cosine),
-        "of all pairs of words; 0: all directions alike. Usual: 0.4 to 0.8"},
+        "of all pairs of words; 0: all directions alike. Usual: 0.2 to 0.7"},
        {"mean-norm ratio", of(&Anisotropy::mean_norm_ratio),
-        "length of the mean over mean length; 0: centred. Usual: 0.6 to 0.8"},
+        "length of the mean over mean length; 0: centred. Usual: 0.4 to 0.8"},
        {"partition isotropy", of(&Anisotropy::partition_isotropy),
         "I(W), lowest over highest Z(a); 1: isotropic. Usual: 0.05 to 0.3"},
        {"IsoScore", of(&Anisotropy::isoscore),
-        "use of the dimensions, the mean aside; 1: all alike, 0: one. Usual: 0.1 to 0.2"},
+        "use of the dimensions, the mean aside; 1: all alike, 0: one. Usual: 0.1 to 0.3"},
        {"effective rank", of(&Anisotropy::effective_rank),
-        "dimensions in use, by entropy. Usual: a fifth to a third of all"},
+        "dimensions in use, by entropy. Usual: a fifth to a half of all"},
        {"participation ratio", of(&Anisotropy::participation_ratio),
-        "dimensions in use, by squares; stricter. Usual: a tenth to a fifth of all"},
+        "dimensions in use, by squares; stricter. Usual: a tenth to a third of all"},
        {"first component", [](const Geometry& g) { return shown(share_of_first(g, 1)); },
-        "its share of the variance. Usual: about 0.2"},
+        "its share of the variance. Usual: 0.1 to 0.25"},
        {"first ten", [](const Geometry& g) { return shown(share_of_first(g, 10)); },
-        "their share of the variance. Usual: 0.7 to 0.85"}},
+        "their share of the variance. Usual: 0.5 to 0.85"}},
       models);
 }
 
@@ -98,7 +98,7 @@ std::string frequency(const Models& models) {
   const auto r2 = of(&Geometry::frequency_in_components, &ComponentFrequency::r2);
   return section("frequency: what do counts have to do with it?",
                  {{"norm, Spearman", of(&Geometry::norm_frequency, &NormFrequency::spearman),
-                   "of count and norm; -: no counts. Far from 0: norms tell counts. Usual: 0.8"},
+                   "of count and norm; -: no counts. Large: norms tell counts. Usual: 0.8 to 0.9"},
                   {"norm, Pearson", of(&Geometry::norm_frequency, &NormFrequency::pearson),
                    "of log count and norm. Usual: 0.8"},
                   {"R2 of ten components", r2,
@@ -118,7 +118,7 @@ std::string neighbours(const Models& models) {
                   {"hubs", of(&Geometry::hubness, &Hubness::hub_share),
                    "share of words that are neighbours 20 times or more. Usual: 0.1 to 0.15"},
                   {"hub occurrence", of(&Geometry::hubness, &Hubness::hub_occurrence),
-                   "share of all places that hubs take. Usual: 0.3 to 0.4"},
+                   "share of all places that hubs take. Usual: 0.3 to 0.5"},
                   {"Robin Hood", of(&Geometry::hubness, &Hubness::robin_hood),
                    "share of places to move until all words are even. Usual: 0.3 to 0.4"}},
                  models);
@@ -127,11 +127,11 @@ std::string neighbours(const Models& models) {
 std::string cones(const Models& models) {
   return section("cone: words and contexts; -: no contexts",
                  {{"words with mean", of(&Geometry::cone, &Cone::word_mean_cosine),
-                   "mean cosine of word vectors with their mean. Usual: 0.6 to 0.9"},
+                   "mean cosine of word vectors with their mean. Usual: 0.4 to 0.9"},
                   {"contexts with mean", of(&Geometry::cone, &Cone::context_mean_cosine),
-                   "of context vectors with the same; below 0: opposed cones. Usual: -0.9"},
+                   "of context vectors with the same; below 0: opposed cones. Usual: -0.8 to -0.9"},
                   {"mean with mean", of(&Geometry::cone, &Cone::means_cosine),
-                   "cosine of both means. Usual: -0.99"}},
+                   "cosine of both means. Usual: -0.97 to -1"}},
                  models);
 }
 

@@ -10,8 +10,9 @@ namespace firth {
 std::string text_of(const PauseReport& report) {
   const double done =
       static_cast<double>(report.tokens_done) / static_cast<double>(report.tokens_total);
-  return fmt::format("stopped in epoch {} of {}, {:.1f} % done; firth train --resume {} goes on\n",
-                     report.epoch + 1, report.epochs, 100 * done, printable(report.output, 4096));
+  return fmt::format("stopped {} epoch {} of {}, {:.1f} % done; firth train --resume {} goes on\n",
+                     report.within ? "in" : "after", report.epoch + (report.within ? 1 : 0),
+                     report.epochs, 100 * done, printable(report.output, 4096));
 }
 
 std::string json_of(const PauseReport& report) {

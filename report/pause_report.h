@@ -10,8 +10,9 @@ namespace firth {
 struct PauseReport {
   std::string output;      // what --resume takes
   std::string checkpoint;  // folder
-  int epoch = 0;           // 0-based
+  int epoch = 0;           // epochs finished
   int epochs = 0;
+  bool within = true;      // an epoch, the next one
   Count tokens_done = 0;
   Count tokens_total = 0;
 };

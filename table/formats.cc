@@ -55,7 +55,19 @@ bool begins_with_text_row(std::string_view body, std::size_t dim) {
   return trailing_numbers(fields) >= (is_whole ? dim : 1);
 }
 
-// Word, blank, floats, to the very end of a small file that may look like text.
+// The lines of a text, without one that is cut off; at most 1,000.
+std::vector<std::string_view> sample_lines(std::string_view head) {
+  std::vector<std::string_view> lines;
+  while (!head.empty() && lines.size() < 1000) {
+    const std::size_t end = head.find('\n');
+    if (end == std::string_view::npos && is_cut(head)) break;
+    lines.push_back(without_return(head.substr(0, end)));
+    head.remove_prefix(end == std::string_view::npos ? head.size() : end + 1);
+  }
+  return lines;
+}
+
+// Word, blank, floats, to the very end of a small file.
 bool is_whole_binary(std::string_view body, const Word2vecHeader& header) {
   for (std::size_t i = 0; i < header.rows; ++i) {
     body.remove_prefix(std::min(body.find_first_not_of("\r\n"), body.size()));
@@ -69,20 +81,18 @@ bool is_whole_binary(std::string_view body, const Word2vecHeader& header) {
   return body.find_first_not_of("\r\n") == std::string_view::npos;
 }
 
-// A word without blanks, then numbers, a line, to the very end of a small file.
-bool is_whole_text(std::string_view body, const Word2vecHeader& header) {
+// Any line that ends in a number behind something else.
+bool has_text_row(std::string_view body) {
   std::vector<std::string_view> fields;
-  for (std::size_t i = 0; i < header.rows; ++i) {
-    const std::size_t end = std::min(body.find('\n'), body.size());
-    split_fields(without_return(body.substr(0, end)), fields);
-    if (fields.size() != header.dim + 1 || trailing_numbers(fields) != header.dim) return false;
-    body.remove_prefix(std::min(end + 1, body.size()));
-  }
-  return body.find_first_not_of(" \t\r\n") == std::string_view::npos;
+  const std::vector<std::string_view> lines = sample_lines(body);
+  return std::any_of(lines.begin(), lines.end(), [&](std::string_view line) {
+    split_fields(line, fields);
+    return trailing_numbers(fields) > 0;
+  });
 }
 
-// The bytes of a float may all be those of a text: where the file is small, what it is to its end
-// counts, and what fits both ways is a text.
+// 0.7 is "333?": a small file of binary rows may be all text. Where a line is one of a text, too,
+// it is a text, sound or damaged.
 bool is_word2vec_binary(std::string_view head) {
   if (!has_word2vec_header(head)) return false;
   const std::string_view body = after_first_line(head);
@@ -91,19 +101,7 @@ bool is_word2vec_binary(std::string_view head) {
   const bool binary = holds_binary(body.substr(0, 4096));
   if (!sound) return binary;
   if (binary && !begins_with_text_row(body, header.dim)) return true;
-  return is_whole_binary(body, header) && !is_whole_text(body, header);
-}
-
-// The lines of a text, without one that is cut off; at most 1,000.
-std::vector<std::string_view> sample_lines(std::string_view head) {
-  std::vector<std::string_view> lines;
-  while (!head.empty() && lines.size() < 1000) {
-    const std::size_t end = head.find('\n');
-    if (end == std::string_view::npos && is_cut(head)) break;
-    lines.push_back(without_return(head.substr(0, end)));
-    head.remove_prefix(end == std::string_view::npos ? head.size() : end + 1);
-  }
-  return lines;
+  return is_whole_binary(body, header) && !has_text_row(body);
 }
 
 // A header of two numbers, sound or not, before rows of text. Two numbers a line all the way down

@@ -17,7 +17,7 @@ from readme_test import ROOT, write_corpus
 
 LINK = re.compile(r"^\[([a-z]+)\]\(#\1\)")
 # Objects whose names are data.
-OPEN = {("firth.model/1", "files"): "NAME", ("firth.train/1", "preset.set"): "OPTION",
+OPEN = {("firth.model/1", "files"): "NAME", ("firth.npy/1", "files"): "ENDING", ("firth.train/1", "preset.set"): "OPTION",
         ("firth.dry_run/1", "preset.set"): "OPTION"}
 
 
@@ -121,7 +121,7 @@ def see_all(seen):
     seen.run("diagnose", "model", "--against", "other")
     seen.run("transform", "model", "-o", "fewer", "--pca", "4", "--report")
     seen.run("export", "model", "-o", "unit", "--unit")
-    for document in ["model/model.json", "model/run.json", "fewer/model.json", "unit/model.json"]:
+    for document in ["model/model.json", "model/run.json", "fewer/model.json", "unit/model.json", "table.json"]:
         seen.read(document)
 
 

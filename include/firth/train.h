@@ -71,8 +71,8 @@ struct TrainProgress {
   // Of the tables as they are: valid until the callback returns. To be saved and gone on from.
   const TrainState* state = nullptr;
 };
-// Called after every round, 512 times an epoch or more often, by one thread at a time, not always
-// the same. Its time is not counted as training. Answer false to stop: train() throws Stopped. What
+// Called after every round (docs/engine.md, section "The shape"), by one thread at a time, not
+// always the same. Its time is not counted as training. Answer false to stop: train() throws Stopped. What
 // it throws, train() throws.
 using TrainCallback = std::function<bool(const TrainProgress&)>;
 

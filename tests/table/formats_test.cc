@@ -46,12 +46,16 @@ TEST(TableFormats, AreFoundByContent) {
      TableFormat::word2vec_text);
   is("2 2\n\xEF\xBB\xBF 1 2\nb 3 4\n", TableFormat::word2vec_text);
   is("1 1\na\x0F bcd 1\n", TableFormat::word2vec_text);
-  is("1 1\n> \x0F 1\n\n", TableFormat::word2vec_binary);  // the float \x0F 1\n
-  is("1 1\n\n> 1\n\n>", TableFormat::word2vec_binary);    // the float 1\n\n>
-  is("1 1\n> 1\n\n>\n", TableFormat::word2vec_binary);
+  is("2 1\na 333?\nb 333?\n", TableFormat::word2vec_binary);  // the float 0.7
+  is("1 1\n\n> 333?", TableFormat::word2vec_binary);
+  is("2 1\na 333?\nb 444?c", TableFormat::word2vec_text);
   is("1 1\na 0.5\n", TableFormat::word2vec_text);  // also the float 0.5\n
-  is("1 1\na 1\n\n\n", TableFormat::word2vec_text);
-  is("2 1\na 1\nb 2\nc 4567", TableFormat::word2vec_text);  // also the word 2\nc
+  is("2 3\nthe 0.1 0.2 0.3\nof 0.4 O.5 0.6\n", TableFormat::word2vec_text);
+  is("2 3\nthe 0.1 0.2 0.3\n\nof 0.4 0.5 0.6\n", TableFormat::word2vec_text);
+  is("2 5\na 0.25 0.25 0.25 0.25\nb 0.50 0.50 0.50 0.50\n", TableFormat::word2vec_text);
+  is("2 2\nsan jose 1 2\nnew york 3 4\n", TableFormat::word2vec_text);
+  is("2 2\nsan jos\xE9 1 2\nnew york 3 4\n", TableFormat::word2vec_text);
+  is("1 2\nthe 1\n\x3F\x3F\x01\x02\x03\x3F\n", TableFormat::word2vec_binary);  // the float 1\n??
   is("the 0.1 0.2\nof 0.3 0.4\n", TableFormat::glove_text);
   is("the 1 2 3\nof 3 4 5\n", TableFormat::glove_text);
   is("1 0.25 2\n2 0.5 4\n", TableFormat::glove_text);

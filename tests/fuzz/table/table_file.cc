@@ -27,10 +27,11 @@ void check(std::string_view bytes) {
   for (const auto& [format, write] : kWritten) {
     const auto output = written(loaded->table, format, write);
     if (!output) continue;
-    const LoadedTable again = load_table(fuzz_file(*output, "output"));
-    if (format == TableFormat::word2vec_binary && again.format == TableFormat::word2vec_text) {
-      continue;  // floats of digits and newlines, which make a whole text
+    const auto seen = table_format_of(std::string_view(*output).substr(0, kHeadBytes));
+    if (format == TableFormat::word2vec_binary && seen == TableFormat::word2vec_text) {
+      continue;  // the bytes of its floats are those of a text
     }
+    const LoadedTable again = load_table(fuzz_file(*output, "output"));
     require(again.format == format, "a format knows its own");
     require(again.fingerprint == loaded->fingerprint, "the same fingerprint");
     require_same(again.table, loaded->table);
