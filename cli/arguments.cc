@@ -47,8 +47,12 @@ void refuse_leftovers(const CLI::App& program) {
   if (option != leftovers.end() && !no_subcommand) {
     const std::string name = option->substr(0, option->find('='));
     const CLI::App& command = chosen.empty() ? program : *chosen.front();
-    throw Error(ErrorKind::usage, "unknown option " + printable(name) +
-                                      did_you_mean(nearest(name, option_names(command))));
+    const std::vector<std::string> names = option_names(command);
+    if (std::find(names.begin(), names.end(), name) != names.end()) {
+      throw Error(ErrorKind::usage, name + " stands before the subcommand, expected after it");
+    }
+    throw Error(ErrorKind::usage,
+                "unknown option " + printable(name) + did_you_mean(nearest(name, names)));
   }
   const std::string found = unprotected(leftovers.front());
   if (!chosen.empty()) {
@@ -80,7 +84,8 @@ std::vector<std::string> protect(std::vector<std::string> arguments) {
   bool options_ended = false;
   for (std::string& argument : arguments) {
     const bool foreign = foreign_command && &argument != arguments.data();
-    const bool list = !argument.empty() && argument[0] == '[';
+    // CLI11 takes "[" for a list and "++" for the end of a subcommand.
+    const bool list = argument.starts_with('[') || argument == "++";
     const bool word = foreign || (!options_ended && signed_words && is_signed_word(argument));
     options_ended = options_ended || argument == "--";
     if (list || word) argument.insert(argument.begin(), '\0');

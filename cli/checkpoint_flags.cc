@@ -70,7 +70,8 @@ bool Countdown::over(Clock::time_point now) const {
     case TrainInterval::Unit::seconds:
       break;
   }
-  return now - begin_ >= std::chrono::seconds(interval_.amount);
+  const std::chrono::duration<double> passed = now - begin_;  // an hour may be 10^9 of them
+  return passed.count() >= static_cast<double>(interval_.amount);
 }
 
 void Countdown::restart(Clock::time_point now) {

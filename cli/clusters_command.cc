@@ -58,7 +58,7 @@ void settle(ClustersFlags& flags) {
 
 std::optional<DurableTarget> claim_output(const ClustersFlags& flags) {
   if (flags.output.empty()) return std::nullopt;
-  refuse_input_as_output({flags.model}, flags.output);
+  refuse_model_as_output(flags.model, flags.output);
   return claim_output_file(flags.output, flags.force);
 }
 

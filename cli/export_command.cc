@@ -127,9 +127,8 @@ int run_export(const ExportFlags& flags) {
   const std::int64_t started = std::time(nullptr);
   const TableFormat format = format_of(flags);
   SaveOptions options = options_of(flags, format);
-  std::vector<std::string> inputs{flags.model};
-  if (!flags.words.empty()) inputs.push_back(flags.words);
-  refuse_input_as_output(inputs, flags.output);
+  refuse_model_as_output(flags.model, flags.output);
+  if (!flags.words.empty()) refuse_input_as_output({flags.words}, flags.output);
   TableOutput output(flags.output, flags.force, format);
   const LoadedTable source = load_table(flags.model);
   ExportReport report = report_of(flags, format, source);

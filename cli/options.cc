@@ -71,7 +71,7 @@ void add_common_flags(CLI::App& command, CommonFlags& flags) {
   add_switch(command, "--json", flags.json, "one JSON document on stdout");
   add_switch(command, "--quiet", flags.quiet, "no progress, no account, no warnings");
   const auto read = [&flags](const std::string& text) {
-    flags.threads = static_cast<int>(parse_whole("--threads", text, 1, 1024));
+    flags.threads = static_cast<int>(parse_whole("--threads", unprotected(text), 1, 1024));
   };
   command.add_option_function<std::string>("--threads", read, "1..1024 (default: all allowed)")
       ->type_name("N");

@@ -121,10 +121,14 @@ int make_table(const SynthFlags& flags) {
   }
   PlantedTable planted = planted_table(rows, dim, flags.corpus.seed);
   stop_if_interrupted();
+  SaveOptions save;
+  save.poll = stop_if_interrupted;
   const EmbeddingTable table{
       std::move(planted.words), std::move(planted.counts), planted.vectors.view(), {}};
-  output.save(table, {planted_json(rows, dim, flags.corpus.seed),
-                      run_json(run_record(started, flags.common.threads))});
+  output.save(table,
+              {planted_json(rows, dim, flags.corpus.seed),
+               run_json(run_record(started, flags.common.threads))},
+              save);
   PlantedReport report;
   report.bytes = rows * dim * sizeof(float);
   report.words = rows;

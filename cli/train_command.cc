@@ -31,10 +31,11 @@ std::filesystem::path temporary_folder() {
 
 // Counts only; with --vocab the ids are needed to count its words, and are then forgotten.
 CountedWords count(const TrainFlags& flags) {
-  if (!flags.vocabulary.empty()) {
+  const TrainInputs inputs = read_train_inputs(flags);
+  if (inputs.vocabulary) {
     RunOptions run = flags.run;
     if (run.temp.empty()) run.temp = temporary_folder();
-    Corpus corpus = read_text(flags, run, read_train_inputs(flags));
+    Corpus corpus = read_text(flags, run, inputs);
     return {std::move(corpus.vocabulary), std::move(corpus.account)};
   }
   const auto source = open_text(flags.corpus, flags.model.text);

@@ -114,6 +114,9 @@ void require_runnable(const TrainFlags& flags) {
   if (flags.output.empty() && !flags.dry_run) {
     throw Error(ErrorKind::usage, "-o MODEL is required");
   }
+  if (flags.dry_run && !flags.save_vocabulary.empty()) {
+    throw Error(ErrorKind::usage, "--save-vocab has no effect with --dry-run");
+  }
   if (flags.no_contexts && !traits_of(output_format(flags)).contexts) {
     throw Error(ErrorKind::usage, "--no-contexts has no effect: the output holds none");
   }

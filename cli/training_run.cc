@@ -16,6 +16,7 @@
 #include "cli/train_inputs.h"
 #include "cli/train_sizes.h"
 #include "firth/stopped.h"
+#include "io/byte_source.h"
 #include "report/memory_use.h"
 #include "report/model_record.h"
 #include "report/progress.h"
@@ -31,29 +32,39 @@ double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-std::vector<std::string> inputs_of(const TrainFlags& flags) {
-  std::vector<std::string> inputs = flags.corpus;
-  if (!flags.vocabulary.empty()) inputs.push_back(flags.vocabulary);
-  return inputs;
+void refuse_inputs_as_output(const TrainFlags& flags, const std::string& output) {
+  refuse_text_as_output(flags.corpus, output);
+  if (!flags.vocabulary.empty()) refuse_input_as_output({flags.vocabulary}, output);
 }
 
-// --save-vocab, claimed before any work.
+// --save-vocab, claimed before any work. A resumed run finds the file that it wrote.
 class VocabularyFile {
  public:
-  explicit VocabularyFile(const TrainFlags& flags) : format_(flags.format_words) {
-    if (flags.save_vocabulary.empty()) return;
-    refuse_input_as_output(inputs_of(flags), flags.save_vocabulary);
-    target_.emplace(claim_output_file(flags.save_vocabulary, flags.force));
+  VocabularyFile(const TrainFlags& flags, const TableOutput& output, bool resumed)
+      : format_(flags.format_words) {
+    const std::string& path = flags.save_vocabulary;
+    if (path.empty()) return;
+    refuse_inputs_as_output(flags, path);
+    if (output.replaces(path)) {
+      throw Error(ErrorKind::usage, path, "", "is a part of the output");
+    }
+    target_.emplace(claim_output_file(path, flags.force || resumed));
+    must_agree_ = resumed && !flags.force && std::filesystem::exists(path);
   }
 
   void save(const Vocabulary& vocabulary) const {
     if (!target_) return;
-    target_->save_file(
-        [&](FileWriter& file) { file.write(format_(vocabulary.words, vocabulary.counts)); });
+    const std::string text = format_(vocabulary.words, vocabulary.counts);
+    if (must_agree_ && read_at_most(target_->path(), text.size()) != text) {
+      throw Error(ErrorKind::conflict, target_->path().native(), "",
+                  "exists, and is not what this run wrote; --force replaces it");
+    }
+    target_->save_file([&](FileWriter& file) { file.write(text); });
   }
 
  private:
   std::optional<DurableTarget> target_;
+  bool must_agree_ = false;
   WordFormat format_;
 };
 
@@ -157,6 +168,7 @@ TrainReport report_of(const TrainFlags& flags, const Corpus& corpus, const Train
 int finish(const TrainFlags& flags, const TrainReport& report) {
   if (!flags.common.quiet) print_message(text_of(report));
   if (flags.common.json) write_stdout(json_of(report));
+  stop_if_interrupted();
   const bool dropped = report.account.too_long > 0 || report.account.invalid > 0;
   return flags.strict && dropped ? kExitDropped : 0;
 }
@@ -209,14 +221,14 @@ int run_training(const TrainFlags& flags, CheckpointFolder& checkpoints,
                  const ResumePoint* resume) {
   const auto begin = Clock::now();
   const std::int64_t started = std::time(nullptr);
-  refuse_input_as_output(inputs_of(flags), flags.output);
+  refuse_inputs_as_output(flags, flags.output);
   TableOutput output(flags.output, flags.force, flags.format);
   if (resume == nullptr) require_no_checkpoint(checkpoints, flags);
   const bool contexts = !flags.no_contexts && traits_of(output.format()).contexts;
   const std::vector<std::string> lost =
       lost_in(output.format(), {.counts = true, .contexts = !flags.no_contexts, .record = true});
   if (!flags.common.quiet) warn_of_lost(output.format(), lost);
-  const VocabularyFile vocabulary_file(flags);
+  const VocabularyFile vocabulary_file(flags, output, resume != nullptr);
   const TrainInputs inputs = read_train_inputs(flags);
   RunOptions run = flags.run;
   if (run.temp.empty()) run.temp = output.folder();

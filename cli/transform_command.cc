@@ -73,7 +73,7 @@ int run_transform(const TransformCommandFlags& flags) {
   const std::int64_t started = std::time(nullptr);
   const int threads = flags.common.threads;
   const TransformOptions options = steps_of(flags);
-  refuse_input_as_output({flags.model}, flags.output);
+  refuse_model_as_output(flags.model, flags.output);
   TableOutput output(flags.output, flags.force);
   LoadedTable source = load_table(flags.model);
   EmbeddingTable& table = source.table;
@@ -90,7 +90,10 @@ int run_transform(const TransformCommandFlags& flags) {
   table.contexts = {};
   look("after");
   catch_interrupts();  // until here there is nothing to clean up
-  output.save(table, {transformed_json(source, report), run_json(run_record(started, threads))});
+  SaveOptions save;
+  save.poll = stop_if_interrupted;
+  output.save(table, {transformed_json(source, report), run_json(run_record(started, threads))},
+              save);
   show(flags, report);
   return 0;
 }

@@ -35,7 +35,7 @@ CountedWords count(const VocabFlags& flags) {
 int run_vocab(const VocabFlags& flags) {
   const auto begin = std::chrono::steady_clock::now();
   validate(flags.model);
-  refuse_input_as_output(flags.corpus, flags.output);
+  refuse_text_as_output(flags.corpus, flags.output);
   const DurableTarget target = claim_output_file(flags.output, flags.force);
   const CountedWords counted = count(flags);
   catch_interrupts();
@@ -43,6 +43,7 @@ int run_vocab(const VocabFlags& flags) {
   target.save_file([&](FileWriter& file) {
     file.write(flags.format_words(vocabulary.words, vocabulary.counts));
   });
+  stop_if_interrupted();
   const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin;
   const VocabularyReport report{flags.output, counted.account, vocabulary.size(), spent.count(),
                                 peak_memory()};

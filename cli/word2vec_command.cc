@@ -109,6 +109,9 @@ int train_or_count(const Word2vecValues& values) {
   if (flags.save_vocabulary.empty()) {
     throw Error(ErrorKind::usage, "-output <file> or -save-vocab <file> is required");
   }
+  if (!flags.vocabulary.empty()) {
+    throw Error(ErrorKind::usage, "-read-vocab has no effect without -output");
+  }
   return count_words_only(flags);
 }
 

@@ -96,6 +96,8 @@ std::string in_words_of_word2vec(std::string message) {
          at = message.find(ours, at + 1)) {
       const std::size_t end = at + ours.size();
       if (end < message.size() && continues_name(message[end])) continue;
+      if (at > 0 && std::string_view(" ;(\"").find(message[at - 1]) == std::string_view::npos)
+        continue;
       message.replace(at, ours.size(), option.name);
     }
   }

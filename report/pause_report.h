@@ -12,7 +12,7 @@ struct PauseReport {
   std::string checkpoint;  // folder
   int epoch = 0;           // epochs finished
   int epochs = 0;
-  bool within = true;      // an epoch, the next one
+  bool within = true;  // an epoch, the next one
   Count tokens_done = 0;
   Count tokens_total = 0;
 };

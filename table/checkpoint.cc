@@ -141,7 +141,7 @@ void CheckpointFolder::keep(std::uint64_t newest) {
 }
 
 void CheckpointFolder::clear() {
-  if (!is_present(path_)) return;
+  if (type_of(path_) != fs::file_type::directory) return;
   lock();
   for (const std::uint64_t number : numbers()) remove_folder(path_ / std::to_string(number));
   keep(0);

@@ -92,13 +92,6 @@ void require_all_recorded(const Json& json, const fs::path& folder,
   }
 }
 
-// Where a link leads; the path itself when it is none.
-fs::path link_target(const fs::path& path) {
-  std::error_code code;
-  const fs::path target = fs::canonical(path, code);
-  return code || !fs::is_symlink(fs::symlink_status(path, code)) ? path : target;
-}
-
 [[noreturn]] void refuse_without_words(const fs::path& path, const fs::path& vocab) {
   const fs::path folder = path.parent_path();
   const auto is_there = [&](const char* name) { return is_present(folder / name); };
@@ -176,10 +169,7 @@ LoadedTable load_model_folder(const fs::path& folder, NonFinite non_finite) {
 }
 
 NpyCompanions companions_of(const fs::path& npy) {
-  std::string name = npy.native();
-  for (const std::string_view suffix : {".gz", ".zst", ".xz", ".bz2", ".lz4", ".npy"}) {
-    if (name.ends_with(suffix)) name.resize(name.size() - suffix.size());
-  }
+  const std::string name = name_beside_words(npy, ".npy");
   return {name + ".vocab.tsv", name + ".json"};
 }
 
@@ -215,9 +205,7 @@ void save_npy(const DurableTarget& target, const SavedTable& table) {
 
 LoadedTable load_npy(TableInput& in, NonFinite non_finite) {
   const fs::path path = in.path();
-  fs::path base = path;
-  if (!is_present(companions_of(base).vocab)) base = link_target(path);
-  const NpyCompanions beside = companions_of(base);
+  const NpyCompanions beside = companions_of(path);
   if (!is_present(beside.vocab)) refuse_without_words(path, beside.vocab);
   // Of a compressed file, a byte more than it should have, so that this is found out.
   const File vectors = in.size() ? WholeFile::open(path)

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "firth/error.h"
 #include "firth/table.h"
@@ -108,14 +109,19 @@ struct TableOutput::Impl {
   bool force;
   DurableTarget target;
 
+  // The output first.
+  [[nodiscard]] std::vector<fs::path> files() const {
+    if (format == TableFormat::projector) return {target.path(), metadata_beside(target.path())};
+    if (format != TableFormat::npy) return {target.path()};
+    const NpyCompanions beside = companions_of(target.path());
+    return {target.path(), beside.vocab, beside.record};
+  }
+
   void require_no_conflict() const {
     if (traits_of(format).is_folder) return require_free_folder(target.path(), force, format);
-    require_free_file(target.path(), force);
-    if (format == TableFormat::projector) require_free_file(metadata_beside(target.path()), force);
+    for (const fs::path& file : files()) require_free_file(file, force);
     if (format != TableFormat::npy) return;
     const NpyCompanions beside = companions_of(target.path());
-    require_free_file(beside.vocab, force);
-    require_free_file(beside.record, force);
     if (is_present(beside.record) && !is_npy_record(beside.record)) {
       conflict(beside.record, "would be replaced, but is no record of an .npy: never replaced");
     }
@@ -159,6 +165,15 @@ void TableOutput::save(const EmbeddingTable& table, const ModelRecords& records,
             impl_->format, [&](std::string_view bytes) { file.write(bytes); }, saved);
       });
   }
+}
+
+bool TableOutput::replaces(const fs::path& path) const {
+  const auto whole = [](const fs::path& some) { return fs::weakly_canonical(fs::absolute(some)); };
+  const fs::path asked = whole(path);
+  const std::vector<fs::path> files = impl_->files();
+  return std::any_of(files.begin(), files.end(), [&](const fs::path& file) {
+    return asked == whole(file) || asked.parent_path() == whole(file);
+  });
 }
 
 TableFormat TableOutput::format() const { return impl_->format; }

@@ -222,8 +222,7 @@ VocabRows read_words(const Tensors& tensors, std::size_t count) {
   const auto words = tensors.find("words");
   if (words && words->dtype == "U8") return parse_vocab(words->bytes, tensors.path());
   if (const auto text = tensors.metadata("words")) return parse_vocab(*text, tensors.path());
-  fs::path beside = tensors.path();
-  const fs::path vocab = beside.replace_extension(".vocab.tsv");
+  const fs::path vocab = name_beside_words(tensors.path(), ".safetensors") + ".vocab.tsv";
   if (is_present(vocab)) return parse_vocab(open_vocab(vocab, count)->bytes(), vocab.native());
   const fs::path tokenizer = vocab.parent_path() / "tokenizer.json";
   if (is_present(tokenizer)) return {read_tokenizer_words(tokenizer), {}};

@@ -6,7 +6,16 @@
 #include "table/word2vec_header.h"
 
 namespace firth {
+namespace fs = std::filesystem;
 namespace {
+
+std::string name_without(std::string name, std::string_view extension) {
+  for (const std::string_view suffix : {".gz", ".zst", ".xz", ".bz2", ".lz4"}) {
+    if (name.ends_with(suffix)) name.resize(name.size() - suffix.size());
+  }
+  if (name.ends_with(extension)) name.resize(name.size() - extension.size());
+  return name;
+}
 
 [[noreturn]] void refuse(const std::string& path, std::size_t line, const std::string& message) {
   throw Error(ErrorKind::input, path, "line " + std::to_string(line), message);
@@ -58,6 +67,16 @@ std::shared_ptr<const WholeFile> open_vocab(const std::filesystem::path& path, s
   std::uint64_t limit = 0;
   if (__builtin_mul_overflow(rows, kLine, &limit)) limit = UINT64_MAX;
   return WholeFile::open_decompressed(path, limit);
+}
+
+std::string name_beside_words(const fs::path& file, std::string_view extension) {
+  std::string name = name_without(file.native(), extension);
+  std::error_code code;
+  if (is_present(name + ".vocab.tsv") || !fs::is_symlink(fs::symlink_status(file, code))) {
+    return name;
+  }
+  const fs::path target = fs::canonical(file, code);
+  return code ? name : name_without(target.native(), extension);
 }
 
 void write_vocab(const ByteSink& out, const SavedTable& table) {

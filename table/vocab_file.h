@@ -30,6 +30,11 @@ struct VocabRows {
 [[nodiscard]] std::shared_ptr<const WholeFile> open_vocab(const std::filesystem::path& path,
                                                           std::size_t rows);
 
+// NAME of the file NAME`extension`, compressed or not, whose words are in NAME.vocab.tsv: of a link
+// without such words beside it, that of what it points to.
+[[nodiscard]] std::string name_beside_words(const std::filesystem::path& file,
+                                            std::string_view extension);
+
 void write_vocab(const ByteSink& out, const SavedTable& table);
 
 }  // namespace firth

@@ -93,6 +93,9 @@ class TableOutput {
   void save(const EmbeddingTable& table, const ModelRecords& records,
             const SaveOptions& options = {});
 
+  // Whether saving writes or replaces `path`: the output, what it writes beside, what is in a folder.
+  [[nodiscard]] bool replaces(const std::filesystem::path& path) const;
+
   [[nodiscard]] TableFormat format() const;
   // The folder where temporary files may go: the one that holds the output.
   [[nodiscard]] std::filesystem::path folder() const;

@@ -2,8 +2,8 @@
 
 import os
 
-from inputs import folder_with, text
-from row import table, words
+from inputs import folder_with, npy, text
+from row import npy_bytes, table, words
 
 CORPUS = b"a b a b a\n"
 train = table("train IN -o OUT --force --dim 4 --epochs 1 --min-count 1 --quiet", doors="plain")
@@ -46,6 +46,8 @@ ROWS = [
     count("F08b", "by a symbolic link", same(os.symlink), 2, r"the output is also an input \(corpus.txt\)"),
     count("F08c", "by a hard link", same(os.link), 2, "the output is also an input"),
     train("F08d", "the vocabulary is the output", TEXT, 2, "the output is also an input", run="train corpus.txt --vocab IN -o IN --force --quiet", out="x"),
+    table("clusters IN -o OUT -k 2 --force --quiet", doors="plain", out="table.vocab.tsv")(
+        "F08e", "the output is the words of the table", npy(npy_bytes([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])), 2, "the output is also an input", shown="table.vocab.tsv"),
     train("F09a", "no such folder", TEXT, 4, "absent: folder cannot be opened: No such file", out="absent/model", old=False, shown="absent"),
     count("F09b", "of a vocabulary", TEXT, 4, "No such file", out="absent/words.tsv", old=False, shown="absent"),
     count("F09c", "a file for a folder", with_entry(file=b"x"), 4, "Not a directory", out="file/words.tsv", old=False, shown="file"),

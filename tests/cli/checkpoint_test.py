@@ -40,6 +40,55 @@ class Checkpoints(InterruptedTest):
         self.assertTrue(os.path.isdir(told["checkpoint"]) or
                         os.path.isdir(self.path(told["checkpoint"])))
 
+    def test_a_time_may_be_longer_than_anybody_waits(self):
+        self.stop("--stop-after", "1000000000h", "--checkpoint-every", "1000000000h")
+        self.is_whole()
+
+    def test_the_vocabulary_that_the_run_wrote_is_no_obstacle_to_its_end(self):
+        command = [self.corpus, *SHAPE, "--save-vocab", "words.tsv"]
+        self.succeed("train", *command, "-o", "model", "--stop-after", "5")
+        written = contents(self.path("words.tsv"))
+        self.write("words.tsv", b"mine\t1\n")
+        self.fail_with(6, "words.tsv: exists, and is not what this run wrote", "train", *command, "--resume", "model")
+        self.write("words.tsv", written)
+        self.succeed("train", *command, "--resume", "model")
+        self.assertEqual(contents(self.path("model")), self.whole)
+        self.assertEqual(contents(self.path("words.tsv")), written)
+
+    def test_a_vocabulary_that_is_a_part_of_the_output_is_refused_before_any_work(self):
+        os.mkdir(self.path("there"))
+        for output, words in (("v.npy", "v.vocab.tsv"), ("v.npy", "v.json"), ("v.tsv", "v.metadata.tsv"),
+                              ("v.bin", "./v.bin"), ("there/model", "there/model/words.tsv")):
+            self.fail_with(2, "is a part of the output", "train", "no-such-file", "-o", output, "--save-vocab", words,
+                           "--quiet")
+
+    def test_an_output_in_a_folder_of_text_is_refused_before_any_work(self):
+        os.mkdir(self.path("texts"))
+        os.rename(self.corpus, self.path("texts/corpus.txt"))
+        os.symlink("texts", self.path("link"))
+        for output in ("texts/model", "texts/../texts/v.npy", "link/model"):
+            self.fail_with(2, "the output would lie in a folder of text", "train", "texts", "-o", output)
+        self.fail_with(2, "folder of text", "train", "texts", "-o", "model", "--save-vocab", "texts/words.tsv")
+        self.fail_with(2, "folder of text", "vocab", "texts", "-o", "texts/words.tsv")
+        self.fail_with(2, "folder of text", "train", ".", "-o", "model")
+        self.succeed("train", "texts", "-o", "model", *SHAPE)
+        self.assertEqual(contents(self.path("model")), self.whole)
+
+    def test_what_is_made_of_a_checkpoint_is_a_model(self):
+        self.stop("--stop-after", "5")
+        self.succeed("export", "model.checkpoint/1", "-o", "taken")
+        with open(self.path("taken/model.json"), encoding="utf-8") as file:
+            record = json.load(file)
+        self.assertEqual(record["schema"], "firth.model/1")
+        self.assertNotIn("state", record)
+        self.assertNotIn("run", record)
+
+    def test_a_file_called_like_a_folder_of_checkpoints_is_nobodys_business(self):
+        self.write("model.checkpoint", b"mine")
+        self.stop()
+        self.assertEqual(contents(self.path("model")), self.whole)
+        self.assertEqual(contents(self.path("model.checkpoint")), b"mine")
+
     def test_stop_after_the_end_is_no_stop(self):
         self.stop("--stop-after", "3epochs", "--checkpoint-every", "1epoch")
         self.is_whole()

@@ -219,6 +219,24 @@ class Export(CliTest):
         self.assertEqual(sorted(os.listdir(self.folder)), before)
         self.assertEqual(contents(self.path("t.vec")), b"mine")
 
+    def test_a_signal_while_transform_and_synth_save_ends_them_likewise(self):
+        self.succeed("synth", "-o", "large", "--table", "300000,64", "--quiet")
+        for command in (["transform", "large", "-o", "t.vec", "--unit", "--quiet"],
+                        ["synth", "-o", "t.vec", "--table", "300000,64", "--quiet"]):
+            before = sorted(os.listdir(self.folder))
+            process = subprocess.Popen([cli_case.FIRTH, *command], cwd=self.folder, stderr=subprocess.PIPE)
+            while not self.is_writing() and process.poll() is None:
+                time.sleep(0.01)
+            process.send_signal(signal.SIGINT)
+            said = process.communicate(timeout=60)[1]
+            self.assertEqual((process.returncode, said), (-signal.SIGINT, b""), command)
+            self.assertEqual(sorted(os.listdir(self.folder)), before)
+
+    def is_writing(self):
+        """Something has begun to fill."""
+        hidden = [name for name in os.listdir(self.folder) if name.startswith(".t.vec")]
+        return any(os.path.exists(self.path(name)) and os.path.getsize(self.path(name)) for name in hidden)
+
     def test_help_begins_with_an_example(self):
         help_text = self.succeed("export", "--help").decode()
         self.assertLess(help_text.index("firth export model -o vectors.bin"),

@@ -205,10 +205,10 @@ class HostileWords(CliTest):
             done = self.run_firth("word2vec", "-train", b"no" + text, b"-x" + text, "1")
             self.hold(done.stdout + done.stderr, text)
 
-    def test_what_the_system_says_of_a_long_name_is_shown_whole(self):
+    def test_a_long_name_that_leads_nowhere_is_shown_whole(self):
         os.symlink("loop", self.path("loop"))
         name = b"loop/" + b"\x1b" * 200 + b"/.."
-        self.fail_with(4, r"symbolic links.*\[loop/(\\x1B){200}/\.\.\]\n", "train", "corpus.txt", "-o", name)
+        self.fail_with(4, r"error: loop/(\\x1B){200}/\.\.: cannot be resolved: Too many levels", "train", "corpus.txt", "-o", name)
 
     def test_damaged_files_say_what_they_hold_without_obeying_it(self):
         for text in [*TEXTS, b"\0", b"\0\x1b["]:

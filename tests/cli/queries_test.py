@@ -34,6 +34,13 @@ class Queries(CliTest):
         return [answer["word"] for answer in report["queries"][0]["neighbors"]]
 
 
+class OddWords(Queries):
+    def test_a_word_of_two_signs_is_a_word(self):
+        self.table("signs", ["++", "woman", "king", "queen", "stone", "nothing"])
+        answer = self.ask("similarity", "signs.npy", "king", "++")
+        self.assertAlmostEqual(answer["cosine"], cosine(ROWS[2], ROWS[0]), 6)
+
+
 class Neighbors(Queries):
     def test_the_first_words_and_the_frequent_ones(self):
         self.assertEqual(self.words("king"), ["queen", "man", "woman", "stone"])

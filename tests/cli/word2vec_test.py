@@ -251,6 +251,14 @@ class Refused(CliTest):
         self.refuse("-train <file> is required", *option(SMALL, "-train", None))
         self.refuse("-output <file> or -save-vocab <file>", *option(SMALL, "-output", None))
 
+    def test_a_list_to_read_is_of_no_use_without_an_output(self):
+        self.write("list.tsv", b"w1\t10\n")
+        self.refuse("-read-vocab has no effect without -output", "-train", "corpus.txt", "-read-vocab", "list.tsv",
+                    "-save-vocab", "out.tsv")
+
+    def test_options_are_put_in_their_words_and_paths_are_not(self):
+        self.refuse("^firth: error: no--dim.txt: .*No such file", *option(SMALL, "-train", "no--dim.txt"), code=4)
+
     def test_the_output_may_not_be_the_text(self):
         before = contents(self.corpus)
         self.refuse("the output is also an input", *option(SMALL, "-output", "corpus.txt"))

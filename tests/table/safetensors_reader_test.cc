@@ -76,6 +76,12 @@ TEST_F(SafetensorsReader, FindsWordsInTheMetadataBesideTheFileOrInATokenizer) {
   file("x\t9\ny\t8\n", "t.vocab.tsv");
   EXPECT_EQ(words_of(load_table(path)), (Words{"x", "y"}));
   EXPECT_EQ(load_table(path).table.counts, (std::vector<Count>{9, 8}));
+
+  file(gzipped(safetensors({kVectors})), "t.safetensors.gz");
+  EXPECT_EQ(words_of(load_table(folder_ / "t.safetensors.gz")), (Words{"x", "y"}));
+  std::filesystem::create_directory(folder_ / "links");
+  std::filesystem::create_symlink(path, folder_ / "links" / "l.safetensors");
+  EXPECT_EQ(words_of(load_table(folder_ / "links" / "l.safetensors")), (Words{"x", "y"}));
 }
 
 TEST_F(SafetensorsReader, RefusesATokenizerThatSkipsARow) {
