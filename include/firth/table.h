@@ -93,7 +93,8 @@ class TableOutput {
   void save(const EmbeddingTable& table, const ModelRecords& records,
             const SaveOptions& options = {});
 
-  // Whether saving writes or replaces `path`: the output, what it writes beside, what is in a folder.
+  // Whether saving writes or replaces `path`: the output, what stands beside it, what is in a
+  // folder.
   [[nodiscard]] bool replaces(const std::filesystem::path& path) const;
 
   [[nodiscard]] TableFormat format() const;

@@ -72,8 +72,8 @@ struct TrainProgress {
   const TrainState* state = nullptr;
 };
 // Called after every round (docs/engine.md, section "The shape"), by one thread at a time, not
-// always the same. Its time is not counted as training. Answer false to stop: train() throws Stopped. What
-// it throws, train() throws.
+// always the same. Its time is not counted as training. Answer false to stop: train() throws
+// Stopped. What it throws, train() throws.
 using TrainCallback = std::function<bool(const TrainProgress&)>;
 
 // Vectors to start from: row i of `vectors` (V x dim; V = vocabulary size) replaces the random
