@@ -141,6 +141,13 @@ TEST_F(Durable, FilesStayWhenTheSyncFails) {
   expect_old_alone();
 }
 
+TEST_F(Durable, FilesStayWhenTheCloseFails) {
+  write_bytes(folder_ / "file", "old");
+  const faults::Faults faults({{faults::kClose, EIO, 1, faults::Times::for_ever}});
+  EXPECT_ERROR(save(folder_ / "file", "new"), ErrorKind::io, "close failed: Input/output error");
+  expect_old_alone();
+}
+
 TEST_F(Durable, FilesStayWhenTheRenameFails) {
   write_bytes(folder_ / "file", "old");
   const faults::Faults faults({{faults::kRename, EACCES}});
