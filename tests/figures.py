@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""The figures of docs/reliability.md, counted in the tests themselves: figures.py [--write]
+"""The figures of docs/reliability.md, counted in the tests themselves: figures.py [--write [LOG...]]
 
 Between the lines "<!-- figures: NAME -->" and "<!-- end -->" of the document stands what this script
-counts. Without --write it says whether that is current, and fails when it is not.
+counts. Without --write it says whether that is current, and fails when it is not. What only a run can
+count, the faults that were injected, is taken from LOGs: of ctest (Testing/Temporary/LastTest.log) and
+of scripts/kill-test. Without them it stays as it is.
 """
 
 import pathlib
@@ -128,9 +130,26 @@ def catalogue():
     return driver.figures().splitlines()
 
 
-def current(text):
+def faults(logs):
+    """What the runs behind the logs did, all of it together."""
+    text = "\n".join(pathlib.Path(log).read_text(encoding="utf-8", errors="replace") for log in logs)
+    lines = ["| | |", "|---|---|"]
+    for name in ["faults injected", "allocations refused", "states after a loss of power"]:
+        counted = re.findall(r"^%s: (\d+)$" % name, text, re.MULTILINE)
+        if not counted:
+            sys.exit("figures.py: no log tells %s" % name)
+        lines.append("| %s | %s |" % (name, grouped(sum(map(int, counted)))))
+    for kills, moments, runs in re.findall(r"^kill-test: (\d+) kills \((.*)\) in (\d+) runs", text, re.MULTILINE):
+        lines.append("| kills at random moments | %s (%s) in %s runs |" % (grouped(int(kills)), moments, runs))
+    return lines
+
+
+def current(text, logs):
     """The document with the figures of now."""
-    for name, lines in [("promises", promises), ("catalogue", catalogue)]:
+    places = [("promises", promises), ("catalogue", catalogue)]
+    if logs:
+        places.append(("faults", lambda: faults(logs)))
+    for name, lines in places:
         block = re.compile(r"(<!-- figures: %s -->\n).*?(<!-- end -->\n)" % name, re.DOTALL)
         if not block.search(text):
             sys.exit("%s: has no place for the figures of %s" % (DOCUMENT, name))
@@ -140,8 +159,8 @@ def current(text):
 
 def main():
     old = DOCUMENT.read_text(encoding="utf-8")
-    new = current(old)
-    if sys.argv[1:] == ["--write"]:
+    new = current(old, sys.argv[2:])
+    if sys.argv[1:2] == ["--write"]:
         DOCUMENT.write_text(new, encoding="utf-8")
     elif old != new:
         print("docs/reliability.md: its figures are others now; tests/figures.py --write writes them")
