@@ -58,7 +58,7 @@ void settle(ClustersFlags& flags) {
 
 std::optional<DurableTarget> claim_output(const ClustersFlags& flags) {
   if (flags.output.empty()) return std::nullopt;
-  refuse_model_as_output(flags.model, flags.output);
+  refuse_inputs_as_output(files_of_table(flags.model), {flags.output});
   return claim_output_file(flags.output, flags.force);
 }
 

@@ -127,9 +127,11 @@ int run_export(const ExportFlags& flags) {
   const std::int64_t started = std::time(nullptr);
   const TableFormat format = format_of(flags);
   SaveOptions options = options_of(flags, format);
-  refuse_model_as_output(flags.model, flags.output);
-  if (!flags.words.empty()) refuse_input_as_output({flags.words}, flags.output);
+  std::vector<std::filesystem::path> inputs = files_of_table(flags.model);
+  if (!flags.words.empty()) inputs.emplace_back(flags.words);
+  refuse_inputs_as_output(inputs, {flags.output});
   TableOutput output(flags.output, flags.force, format);
+  refuse_inputs_as_output(inputs, output.files());
   const LoadedTable source = load_table(flags.model);
   ExportReport report = report_of(flags, format, source);
   options.rows = chosen_rows(flags, source.table, report);

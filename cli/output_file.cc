@@ -11,44 +11,63 @@ namespace firth {
 namespace fs = std::filesystem;
 namespace {
 
-// `path` need not be there.
+// The place that `path` names, through links; it need not be there.
+fs::path place_of(const fs::path& path) {
+  std::error_code unreachable;
+  const fs::path absolute = fs::absolute(path, unreachable);
+  const fs::path place = fs::weakly_canonical(absolute, unreachable);
+  return unreachable ? absolute : place;
+}
+
+// By whatever names, hard links among them.
+bool are_same(const fs::path& a, const fs::path& b) {
+  std::error_code absent;
+  return place_of(a) == place_of(b) || fs::equivalent(a, b, absent);
+}
+
 bool lies_in(const fs::path& path, const fs::path& folder) {
-  std::error_code unknown;
-  if (!fs::is_directory(folder, unknown)) return false;
-  fs::path here = fs::weakly_canonical(fs::absolute(path, unknown), unknown);
+  fs::path here = place_of(path);
   while (here.has_relative_path()) {
     here = here.parent_path();
-    if (fs::equivalent(here, folder, unknown)) return true;
+    if (are_same(here, folder)) return true;
   }
   return false;
 }
 
+bool is_there(const fs::path& path) {
+  std::error_code unreachable;
+  return fs::exists(path, unreachable);
+}
+
 }  // namespace
 
-void refuse_input_as_output(const std::vector<std::string>& inputs, const std::string& output) {
-  for (const std::string& input : inputs) {
-    std::error_code unknown;  // one of them does not exist: then they are not the same
-    if (fs::equivalent(input == "-" ? "/dev/stdin" : input, output, unknown) ||
-        (fs::exists(output, unknown) && lies_in(output, input))) {
-      throw Error(ErrorKind::usage, output, "",
-                  "the output is also an input (" + printable(input, 4096) + ")");
+bool overlap(const fs::path& a, const fs::path& b) {
+  return are_same(a, b) || lies_in(a, b) || lies_in(b, a);
+}
+
+void refuse_inputs_as_output(const std::vector<fs::path>& inputs,
+                             const std::vector<fs::path>& outputs) {
+  for (const fs::path& input : inputs) {
+    const fs::path file = input == "-" ? "/dev/stdin" : input;
+    for (const fs::path& output : outputs) {
+      if (!is_there(file) || !is_there(output) || !overlap(file, output)) continue;
+      throw Error(ErrorKind::usage, output.native(), "",
+                  "the output is also an input (" + printable(input.native(), 4096) + ")");
     }
   }
 }
 
-void refuse_text_as_output(const std::vector<std::string>& texts, const std::string& output) {
-  refuse_input_as_output(texts, output);
+void refuse_text_as_output(const std::vector<std::string>& texts,
+                           const std::vector<fs::path>& outputs) {
+  refuse_inputs_as_output({texts.begin(), texts.end()}, outputs);
   for (const std::string& text : texts) {
-    if (!lies_in(output, text)) continue;
-    throw Error(ErrorKind::usage, output, "",
-                "the output would lie in a folder of text (" + printable(text, 4096) +
-                    "), and the next run read it");
+    for (const fs::path& output : outputs) {
+      if (!lies_in(output, text)) continue;
+      throw Error(ErrorKind::usage, output.native(), "",
+                  "the output would lie in a folder of text (" + printable(text, 4096) +
+                      "), and the next run read it");
+    }
   }
-}
-
-void refuse_model_as_output(const std::string& model, const std::string& output) {
-  const fs::path name = fs::path(model).replace_extension();
-  refuse_input_as_output({model, name.native() + ".vocab.tsv", name.native() + ".json"}, output);
 }
 
 DurableTarget claim_output_file(const std::string& path, bool force) {

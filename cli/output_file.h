@@ -1,6 +1,7 @@
 // A file that a command is to write, made sure of before any work.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -9,13 +10,15 @@
 
 namespace firth {
 
-// Throws Error(usage) when `output` is one of the inputs, under whatever name ("-" is stdin), or
-// there in a folder that is one.
-void refuse_input_as_output(const std::vector<std::string>& inputs, const std::string& output);
-// Of text also when it is not there yet: the next run would read it.
-void refuse_text_as_output(const std::vector<std::string>& texts, const std::string& output);
-// Of a model, with what stands beside it: NAME.vocab.tsv and NAME.json.
-void refuse_model_as_output(const std::string& model, const std::string& output);
+// Whether two paths are one place, under whatever names, or one lies in the other.
+[[nodiscard]] bool overlap(const std::filesystem::path& a, const std::filesystem::path& b);
+
+// Throws Error(usage) when an output that is there overlaps an input; "-" is stdin.
+void refuse_inputs_as_output(const std::vector<std::filesystem::path>& inputs,
+                             const std::vector<std::filesystem::path>& outputs);
+// Nor may it lie in a folder of text when it is not there yet: the next run would read it.
+void refuse_text_as_output(const std::vector<std::string>& texts,
+                           const std::vector<std::filesystem::path>& outputs);
 
 // Throws Error(conflict) when a file is there and `force` is false, or something that is no regular
 // file; Error(io) when the place cannot be written.

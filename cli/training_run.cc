@@ -24,6 +24,7 @@
 #include "table/format_traits.h"
 
 namespace firth {
+namespace fs = std::filesystem;
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -32,9 +33,12 @@ double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-void refuse_inputs_as_output(const TrainFlags& flags, const std::string& output) {
-  refuse_text_as_output(flags.corpus, output);
-  if (!flags.vocabulary.empty()) refuse_input_as_output({flags.vocabulary}, output);
+void refuse_own_inputs(const TrainFlags& flags, const std::vector<fs::path>& outputs) {
+  refuse_text_as_output(flags.corpus, outputs);
+  for (const std::string& file : {flags.vocabulary, flags.config.path}) {
+    if (!file.empty()) refuse_inputs_as_output({file}, outputs);
+  }
+  if (!flags.init.empty()) refuse_inputs_as_output(files_of_table(flags.init), outputs);
 }
 
 // --save-vocab, claimed before any work. A resumed run finds the file that it wrote.
@@ -44,12 +48,12 @@ class VocabularyFile {
       : format_(flags.format_words) {
     const std::string& path = flags.save_vocabulary;
     if (path.empty()) return;
-    refuse_inputs_as_output(flags, path);
-    if (output.replaces(path)) {
-      throw Error(ErrorKind::usage, path, "", "is a part of the output");
+    refuse_own_inputs(flags, {path});
+    for (const fs::path& file : output.files()) {
+      if (overlap(path, file)) throw Error(ErrorKind::usage, path, "", "is a part of the output");
     }
     target_.emplace(claim_output_file(path, flags.force || resumed));
-    must_agree_ = resumed && !flags.force && std::filesystem::exists(path);
+    must_agree_ = resumed && !flags.force && fs::exists(path);
   }
 
   void save(const Vocabulary& vocabulary) const {
@@ -221,8 +225,9 @@ int run_training(const TrainFlags& flags, CheckpointFolder& checkpoints,
                  const ResumePoint* resume) {
   const auto begin = Clock::now();
   const std::int64_t started = std::time(nullptr);
-  refuse_inputs_as_output(flags, flags.output);
+  refuse_own_inputs(flags, {flags.output});
   TableOutput output(flags.output, flags.force, flags.format);
+  refuse_own_inputs(flags, output.files());
   if (resume == nullptr) require_no_checkpoint(checkpoints, flags);
   const bool contexts = !flags.no_contexts && traits_of(output.format()).contexts;
   const std::vector<std::string> lost =

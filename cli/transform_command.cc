@@ -73,8 +73,10 @@ int run_transform(const TransformCommandFlags& flags) {
   const std::int64_t started = std::time(nullptr);
   const int threads = flags.common.threads;
   const TransformOptions options = steps_of(flags);
-  refuse_model_as_output(flags.model, flags.output);
+  const std::vector<std::filesystem::path> inputs = files_of_table(flags.model);
+  refuse_inputs_as_output(inputs, {flags.output});
   TableOutput output(flags.output, flags.force);
+  refuse_inputs_as_output(inputs, output.files());
   LoadedTable source = load_table(flags.model);
   EmbeddingTable& table = source.table;
   const TransformResult result =

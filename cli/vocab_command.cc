@@ -35,7 +35,7 @@ CountedWords count(const VocabFlags& flags) {
 int run_vocab(const VocabFlags& flags) {
   const auto begin = std::chrono::steady_clock::now();
   validate(flags.model);
-  refuse_text_as_output(flags.corpus, flags.output);
+  refuse_text_as_output(flags.corpus, {flags.output});
   const DurableTarget target = claim_output_file(flags.output, flags.force);
   const CountedWords counted = count(flags);
   catch_interrupts();

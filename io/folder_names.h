@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,11 @@ namespace firth {
 // What lies at `path`, where links lead to; not_found when nothing does. Throws Error(io) when that
 // cannot be told.
 [[nodiscard]] std::filesystem::file_type type_of(const std::filesystem::path& path);
+
+// The first entry, by name, that is no regular file with one of `names`; empty when there is none.
+// Throws Error(io).
+[[nodiscard]] std::string foreign_entry(const std::filesystem::path& folder,
+                                        std::span<const std::string_view> names);
 
 // True for what writers of `name` in the same folder leave when they are killed (io/durable.h). A
 // name too long to stand in it whole has none: it could be taken for another one.

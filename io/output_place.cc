@@ -3,10 +3,13 @@
 #include <dirent.h>
 #include <fcntl.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -94,6 +97,16 @@ fs::file_type type_of(const fs::path& path) {
   const fs::file_type type = fs::status(path, code).type();
   if (type != fs::file_type::none) return type;
   throw system_error(path.native(), "cannot be examined", code.value());
+}
+
+std::string foreign_entry(const fs::path& folder, std::span<const std::string_view> names) {
+  std::string first;
+  for (const std::string& name : names_in_folder(folder)) {
+    const bool ours = std::find(names.begin(), names.end(), name) != names.end();
+    const bool ours_whole = ours && type_of(folder / name) == fs::file_type::regular;
+    if (!ours_whole && (first.empty() || name < first)) first = name;
+  }
+  return first;
 }
 
 void remove_remnant(const fs::path& path) noexcept {

@@ -5,9 +5,11 @@
 #include <sys/file.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <system_error>
 
 #include "firth/error.h"
@@ -24,6 +26,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kSeal = "seal.json";
+constexpr std::array<std::string_view, 5> kFiles{"contexts.npy", "model.json", kSeal, "vectors.npy",
+                                                 "vocab.tsv"};
 
 // The number that `name` is, written as save() writes it; 0 when it is none.
 std::uint64_t number_of(const std::string& name) {
@@ -60,15 +64,39 @@ LoadedCheckpoint load(const fs::path& folder) {
   return {std::move(loaded.table), std::move(loaded.model_json), folder, {}};
 }
 
+// Itself, not by a link.
+bool is_folder(const fs::path& path) {
+  std::error_code code;
+  const fs::file_type type = fs::symlink_status(path, code).type();
+  if (type == fs::file_type::none) {
+    throw system_error(path.native(), "cannot be examined", code.value());
+  }
+  return type == fs::file_type::directory;
+}
+
+// One with anything else in it stays: that may be somebody's.
+void remove_checkpoint(const fs::path& folder) {
+  if (foreign_entry(folder, kFiles).empty()) remove_folder(folder);
+}
+
 }  // namespace
+
+// A name too long for a folder is that of none.
+bool CheckpointFolder::exists() const {
+  std::error_code code;
+  const fs::file_type type = fs::status(path_, code).type();
+  if (type == fs::file_type::none && code.value() != ENAMETOOLONG) {
+    throw system_error(path_.native(), "cannot be examined", code.value());
+  }
+  return type == fs::file_type::directory;
+}
 
 std::vector<std::uint64_t> CheckpointFolder::numbers() const {
   std::vector<std::uint64_t> numbers;
-  if (type_of(path_) != fs::file_type::directory) return numbers;
-  // Those that cannot be seen may be there.
+  if (!exists()) return numbers;
   for (const std::string& name : names_in_folder(path_)) {
     const std::uint64_t number = number_of(name);
-    if (number != 0) numbers.push_back(number);
+    if (number != 0 && is_folder(path_ / name)) numbers.push_back(number);
   }
   std::sort(numbers.begin(), numbers.end());
   return numbers;
@@ -120,8 +148,9 @@ void CheckpointFolder::save(const EmbeddingTable& table, const std::string& reco
 }
 
 void CheckpointFolder::add(const EmbeddingTable& table, const std::string& record) {
-  const std::vector<std::uint64_t> old = numbers();
-  const std::uint64_t number = old.empty() ? 1 : old.back() + 1;
+  std::uint64_t number = 0;  // above all that is there, be it a checkpoint or not
+  for (const std::string& name : names_in_folder(path_)) number = std::max(number, number_of(name));
+  ++number;
   DurableTarget(path_ / std::to_string(number)).save_folder([&](const fs::path& folder) {
     create_model_files(folder, {table, {}}, record);
     create_text(folder / kSeal, seal_of(folder));
@@ -132,7 +161,7 @@ void CheckpointFolder::add(const EmbeddingTable& table, const std::string& recor
 // The newest and the one before it that was good.
 void CheckpointFolder::keep(std::uint64_t newest) {
   for (const std::uint64_t number : numbers()) {
-    if (number != newest && number != last_good_) remove_folder(path_ / std::to_string(number));
+    if (number != newest && number != last_good_) remove_checkpoint(path_ / std::to_string(number));
   }
   last_good_ = newest;
   for (const std::string& name : names_in_folder(path_)) {
@@ -141,9 +170,9 @@ void CheckpointFolder::keep(std::uint64_t newest) {
 }
 
 void CheckpointFolder::clear() {
-  if (type_of(path_) != fs::file_type::directory) return;
+  if (!exists()) return;
   lock();
-  for (const std::uint64_t number : numbers()) remove_folder(path_ / std::to_string(number));
+  last_good_ = 0;
   keep(0);
   remove_if_empty();
 }

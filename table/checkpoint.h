@@ -49,6 +49,7 @@ class CheckpointFolder {
   void clear();
 
  private:
+  [[nodiscard]] bool exists() const;
   void add(const EmbeddingTable& table, const std::string& record);
   void keep(std::uint64_t newest);
   void remove_if_empty();

@@ -11,6 +11,7 @@
 #include "table/npy.h"
 #include "table/readers.h"
 #include "table/table_input.h"
+#include "table/vocab_file.h"
 #include "table/whole_file.h"
 
 namespace firth {
@@ -35,8 +36,11 @@ ReadTable read_as(TableFormat format, TableInput& in) {
   throw Error(ErrorKind::internal, std::string("no reader for ") + name_of(format));
 }
 
+// "-" is a file here, not standard input.
+fs::path file_named(const fs::path& path) { return path == "-" ? "./-" : path; }
+
 LoadedTable load_file(const fs::path& path, NonFinite non_finite) {
-  TableInput in(path == "-" ? "./-" : path.native());  // "-" is a file here, not standard input
+  TableInput in(file_named(path).native());
   const std::string_view head = in.peek(kHeadBytes);
   const std::optional<TableFormat> format = table_format_of(head);
   if (!format) {
@@ -71,6 +75,12 @@ LoadedTable load_folder(const fs::path& path, NonFinite non_finite) {
 }
 
 }  // namespace
+
+std::vector<fs::path> files_of_table(const fs::path& path) {
+  const NpyCompanions beside = companions_of(path);
+  return {file_named(path), beside.vocab, beside.record,
+          name_beside_words(path, ".safetensors") + ".vocab.tsv"};
+}
 
 LoadedTable load_table(const fs::path& path, NonFinite non_finite) {
   std::error_code code;

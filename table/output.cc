@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
@@ -34,24 +33,12 @@ void require_free_file(const fs::path& path, bool force) {
   if (!force) conflict(path, "exists; --force replaces it");
 }
 
-using Names = std::span<const std::string_view>;
-
-// The first entry, by name, that is not one of `names`; empty when there is none.
-std::string foreign_entry(const fs::path& folder, Names names) {
-  std::string first;
-  for (const std::string& name : names_in_folder(folder)) {
-    const bool ours = std::find(names.begin(), names.end(), name) != names.end();
-    const bool ours_whole = ours && type_of(folder / name) == fs::file_type::regular;
-    if (!ours_whole && (first.empty() || name < first)) first = name;
-  }
-  return first;
-}
-
 void require_free_folder(const fs::path& path, bool force, TableFormat format) {
   const fs::file_type type = type_of(path);
   if (type == fs::file_type::not_found) return;
   if (type != fs::file_type::directory) conflict(path, "is a file, expected a folder or nothing");
   if (!force) conflict(path, "exists; --force replaces it");
+  using Names = std::span<const std::string_view>;
   const std::string foreign =
       foreign_entry(path, format == TableFormat::model_folder ? Names(kModelFiles)
                                                               : Names(kStaticEmbeddingFiles));
@@ -167,14 +154,7 @@ void TableOutput::save(const EmbeddingTable& table, const ModelRecords& records,
   }
 }
 
-bool TableOutput::replaces(const fs::path& path) const {
-  const auto whole = [](const fs::path& some) { return fs::weakly_canonical(fs::absolute(some)); };
-  const fs::path asked = whole(path);
-  const std::vector<fs::path> files = impl_->files();
-  return std::any_of(files.begin(), files.end(), [&](const fs::path& file) {
-    return asked == whole(file) || asked.parent_path() == whole(file);
-  });
-}
+std::vector<fs::path> TableOutput::files() const { return impl_->files(); }
 
 TableFormat TableOutput::format() const { return impl_->format; }
 

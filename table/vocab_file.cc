@@ -72,7 +72,7 @@ std::shared_ptr<const WholeFile> open_vocab(const std::filesystem::path& path, s
 std::string name_beside_words(const fs::path& file, std::string_view extension) {
   std::string name = name_without(file.native(), extension);
   std::error_code code;
-  if (is_present(name + ".vocab.tsv") || !fs::is_symlink(fs::symlink_status(file, code))) {
+  if (fs::exists(name + ".vocab.tsv", code) || !fs::is_symlink(fs::symlink_status(file, code))) {
     return name;
   }
   const fs::path target = fs::canonical(file, code);

@@ -93,9 +93,8 @@ class TableOutput {
   void save(const EmbeddingTable& table, const ModelRecords& records,
             const SaveOptions& options = {});
 
-  // Whether saving writes or replaces `path`: the output, what stands beside it, what is in a
-  // folder.
-  [[nodiscard]] bool replaces(const std::filesystem::path& path) const;
+  // What saving writes or replaces: the output, links resolved, then what stands beside it.
+  [[nodiscard]] std::vector<std::filesystem::path> files() const;
 
   [[nodiscard]] TableFormat format() const;
   // The folder where temporary files may go: the one that holds the output.
@@ -129,5 +128,8 @@ enum class NonFinite { refuse, keep };
 // several rows the first is found. Throws Error(input | io | limit | numeric).
 [[nodiscard]] LoadedTable load_table(const std::filesystem::path& path,
                                      NonFinite non_finite = NonFinite::refuse);
+
+// Where load_table(path) may look: `path`, and what stands beside it. They need not be there.
+[[nodiscard]] std::vector<std::filesystem::path> files_of_table(const std::filesystem::path& path);
 
 }  // namespace firth

@@ -85,6 +85,7 @@ ROWS = [
         'is a part of the model folder "model": name the folder'),
     row("M09a", "a path of 4,090 bytes", long_path, 4, "cannot be examined: File name too long", longer=True, shown=r"\./\./"),
     row("M09b", "a name of 255 bytes, whose words have a longer one", long_name, 4, "cannot be examined: File name too long", longer=True, shown="vocab.tsv"),
+    row("M09c", "one that has its words in itself", file(b"2 2\na 1 2\nb 3 4\n", "x" * 251), 0, holds({"a": [1.0, 2.0], "b": [3.0, 4.0]})),
     row("M10", "a model that is not there", folder_with("absent"), 4, "cannot be opened: No such file"),
     row("S01", "safetensors with its words", file(GOOD), 0, holds(ENTRIES)),
     row("S02", "cut at any byte", cuts(GOOD, 9), 3, "header of|bytes, expected|no table"),

@@ -2,7 +2,7 @@
 
 import os
 
-from inputs import folder_with, npy, text
+from inputs import file, folder_with, npy, text
 from row import npy_bytes, table, words
 
 CORPUS = b"a b a b a\n"
@@ -40,6 +40,12 @@ def same(make):
     return fill
 
 
+def linked_words(folder):
+    with_entry()(folder)
+    os.link(os.path.join(folder, "corpus.txt"), os.path.join(folder, "v.vocab.tsv"))
+    return "corpus.txt"
+
+
 TEXT = text(CORPUS)
 ROWS = [
     count("F08a", "the output is the input", TEXT, 2, "the output is also an input", out="corpus.txt"),
@@ -48,6 +54,19 @@ ROWS = [
     train("F08d", "the vocabulary is the output", TEXT, 2, "the output is also an input", run="train corpus.txt --vocab IN -o IN --force --quiet", out="x"),
     table("clusters IN -o OUT -k 2 --force --quiet", doors="plain", out="table.vocab.tsv")(
         "F08e", "the output is the words of the table", npy(npy_bytes([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])), 2, "the output is also an input", shown="table.vocab.tsv"),
+    train("F08f", "the words beside the output are the text", text(CORPUS, "v.vocab.tsv"), 2, "v.vocab.tsv: the output is also an input", out="v.npy"),
+    train("F08g", "the words of a projector are the text", text(CORPUS, "v.metadata.tsv"), 2, "v.metadata.tsv: the output is also an input", out="v.tsv"),
+    train("F08h", "a hard link of the words beside the output", linked_words, 2, r"v.vocab.tsv: the output is also an input \(corpus.txt\)", out="v.npy"),
+    *[train("F08i.%d" % i, "an option's file is a part of the output", with_entry(**{"v.metadata.tsv": content}), 2, "v.metadata.tsv: the output is also an input",
+            out="v.tsv", shown="v.metadata.tsv", run="train corpus.txt %s v.metadata.tsv -o OUT --force --dim 2 --min-count 1 --quiet" % option)
+      for i, (option, content) in enumerate([("--vocab", b"a 3\nb 2\n"), ("--init", b"2 2\na 1 2\nb 3 4\n"), ("--config", b"epochs = 1\n")])],
+    train("F08j", "the text is a part of the model that is the output", with_entry(**{"home/vocab.tsv": CORPUS}), 2, "home: the output is also an input", out="home", shown="home",
+          run="train home/vocab.tsv -o OUT --force --quiet"),
+    table("export IN -o OUT --words v.vocab.tsv --force --quiet", doors="plain", out="v.npy")(
+        "F08k", "the words chosen stand where the output's would", with_entry(table=b"2 2\na 1 2\nb 3 4\n", **{"v.vocab.tsv": b"a\n"}), 2, "v.vocab.tsv: the output is also an input", shown="v.vocab.tsv"),
+    *[table(run + " IN -o OUT --force --quiet", doors="plain", out="v.npy")("F08l.%d" % i, "the table stands where the words of the output would", file(b"2 2\na 1 2\nb 3 4\n", "v.vocab.tsv"), 2,
+            "v.vocab.tsv: the output is also an input")
+      for i, run in enumerate(["export", "transform --unit"])],
     train("F09a", "no such folder", TEXT, 4, "absent: folder cannot be opened: No such file", out="absent/model", old=False, shown="absent"),
     count("F09b", "of a vocabulary", TEXT, 4, "No such file", out="absent/words.tsv", old=False, shown="absent"),
     count("F09c", "a file for a folder", with_entry(file=b"x"), 4, "Not a directory", out="file/words.tsv", old=False, shown="file"),
@@ -74,6 +93,9 @@ ROWS = [
     count("F07a", "a name of 256 bytes", TEXT, 4, "File name too long", out="x" * 256, shown="xxx", longer=True, old=False),
     count("F07b", "a path of 5,000 bytes", TEXT, 4, "File name too long", out="x/" * 2500 + "y", shown="x/x", longer=True, old=False),
     count("F07c", "a name of 255 bytes", TEXT, 0, out="x" * 255),
+    train("F07c.1", "of a model: no checkpoint of it could be", TEXT, 0, out="x" * 255, old=False),
+    train("F07c.2", "one that is wanted", TEXT, 4, "x.checkpoint: cannot be created: File name too long", out="x" * 250, old=False, shown="xxx", longer=True,
+          run="train IN -o OUT --force --checkpoint-every 1 --min-count 1 --quiet"),
     count("F07d", "an output of odd letters", TEXT, 0, words("a 3, b 2"), out="quote'\";$(touch_x)\n\x07"),
     count("F07e", "an escape in a name that cannot be", TEXT, 4, r"\\x1B\[2J", out="absent\x1b[2J/x", shown="absent", old=False),
 ]

@@ -161,6 +161,24 @@ TEST_F(CheckpointTest, OtherNamesAreNoCheckpointsAndStay) {
   EXPECT_EQ(names_in(path()).size(), 7U);
 }
 
+TEST_F(CheckpointTest, WhatOthersPutThereByANumberStays) {
+  fs::create_directories(path() / "2024");
+  write_bytes(path() / "2024" / "notes", "mine");
+  fs::create_directories(path() / "30" / "vectors.npy");
+  write_bytes(path() / "7", "mine");
+  fs::create_directory_symlink("2024", path() / "8");
+  CheckpointFolder folder(path());
+  for (int n = 1; n <= 4; ++n) folder.save(Saved(static_cast<float>(n)).table(), "{}");
+  EXPECT_EQ(loaded(), 4);
+  write_bytes(path() / "2027" / "notes", "mine");
+  folder.save(Saved(5).table(), "{}");
+  folder.save(Saved(6).table(), "{}");
+  folder.clear();
+  EXPECT_EQ(names_in(path()), (std::vector<std::string>{"2024", "2027", "30", "7", "8"}));
+  EXPECT_EQ(read_bytes(path() / "2024" / "notes"), "mine");
+  EXPECT_EQ(names_in(path() / "2027").size(), 6U);
+}
+
 TEST_F(CheckpointTest, NamesThatNoWriterGaveAreNoRemnants) {
   const std::vector<std::string> mine{".7.old.77.0123456789abcdef.txt",
                                       ".7.tmp.77.0123456789ABCDEF", ".7.tmp.mine",
