@@ -1,7 +1,9 @@
 #include "cli/checkpointing.h"
 
 #include <CLI/Option.hpp>
+#include <cerrno>
 #include <exception>
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -11,6 +13,7 @@
 #include "cli/standard_streams.h"
 #include "firth/error.h"
 #include "io/durable.h"
+#include "io/system_error.h"
 #include "table/format_traits.h"
 
 namespace firth {
@@ -88,8 +91,11 @@ CheckpointFolder checkpoint_folder_of(const std::string& output) {
 }
 
 void require_no_checkpoint(const CheckpointFolder& folder, const TrainFlags& flags) {
-  std::error_code ignored;  // DurableTarget has looked at the place
-  const fs::file_status there = fs::status(folder.path(), ignored);
+  std::error_code code;  // DurableTarget has looked at the place
+  const fs::file_status there = fs::status(folder.path(), code);
+  if (flags.checkpoint.wanted() && code.value() == ENAMETOOLONG) {
+    throw system_error(folder.path().native(), "cannot be created", code.value());
+  }
   if (flags.checkpoint.wanted() && fs::exists(there) && !fs::is_directory(there)) {
     throw Error(ErrorKind::conflict, folder.path().native(), "",
                 "is in the way of checkpoints: it is no folder");
@@ -159,14 +165,20 @@ void Checkpointing::save(const TrainState& state) {
 }
 
 bool Checkpointing::save_or_warn(const TrainState& state) {
+  const auto go_on = [this](const std::string& problem) {
+    print_warning(problem + "; training goes on without this checkpoint");
+    every_.restart();
+    return true;
+  };
   try {
     save(state);
+    return true;
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::io) throw;
-    print_warning(std::string(error.what()) + "; training goes on without this checkpoint");
-    every_.restart();
+    return go_on(error.what());
+  } catch (const std::bad_alloc&) {
+    return go_on("out of memory");
   }
-  return true;
 }
 
 void Checkpointing::keep_unsaved(const TrainResult& result, const Error& problem) {

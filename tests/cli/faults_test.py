@@ -177,6 +177,23 @@ class Faults(CliTest):
                 self.assertIn(b"the result is kept in", done.stderr)
                 self.check(done, 5)
 
+    def test_a_checkpoint_that_memory_is_refused_to_ends_no_training(self):
+        command = COMMANDS[0][2].replace("epochs 1 --threads 2", "epochs 3 --threads 1")
+        self.set_up(command + " --checkpoint-every 1epoch", COMMANDS[0][1])
+        self.disturbed("memory", NO_MEMORY_AT="0")
+        went_on = 0
+        for at in range(1, self.asked + 1):
+            done, struck = self.disturbed("memory", NO_MEMORY_AT=str(at))
+            with self.subTest(at=at, message=done.stderr):
+                self.assertEqual(struck, 1)
+                if done.returncode == 0:
+                    self.assertRegex(done.stderr, b"out of memory; training goes on without this")
+                    self.assertEqual(tree(self.path("out")), self.new)
+                    went_on += 1
+                else:
+                    self.assertEqual(done.returncode, 5)
+        self.assertGreaterEqual(went_on, 4)  # two checkpoints, some allocations each
+
 
 def add_tests():
     for name, outputs, command in COMMANDS:
