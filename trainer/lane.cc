@@ -7,7 +7,7 @@
 namespace firth {
 namespace {
 
-// One block in so many is measured for the loss before it is trained, and the first of a section.
+// One block in so many is measured for the loss before it is trained, and the first with pairs.
 constexpr std::uint64_t kLossEvery = 64;
 
 void clear_noise(Workbench& bench) {
@@ -133,8 +133,8 @@ void LaneTrainer::train(std::size_t lane, const Section& section, std::uint64_t 
   if (!plan.centres.empty()) choose(chunk, 0, bench);
   for (std::size_t first = 0; first < plan.centres.size(); first += block) {
     const std::uint64_t token = plan.centres[first].token;
-    const bool opens_section = first == 0 && plan.begin == section.begin;
-    if (opens_section || measured.at(token) % kLossEvery == 0) {
+    const bool none_measured = sums.loss.weight == 0;
+    if (none_measured || measured.at(token) % kLossEvery == 0) {
       measure(chunk, first, bench, sums.loss);
     }
     std::swap(bench.block, bench.next);

@@ -122,6 +122,23 @@ TEST(Train, EvenTheSmallestCorpusHasALoss) {
   for (const double loss : train_with(corpus, options).loss) EXPECT_GT(loss, 1.0);
 }
 
+TEST(Train, WhereverThereArePairsThereIsALoss) {
+  const IdCorpus corpus = planted_ids(300, 18'000, 12);
+  ModelOptions options = small_options();
+  options.epochs = 1;
+  options.shape = {};
+  int few = 0;
+  for (const double sample : {1e-4, 1e-5, 3e-6, 1e-6, 1e-7}) {
+    options.sample = sample;
+    for (options.seed = 1; options.seed <= 10; ++options.seed) {
+      const TrainResult result = train_with(corpus, options);
+      EXPECT_EQ(result.loss[0] > 0, result.pairs > 0) << sample << " seed " << options.seed;
+      few += result.pairs > 0 && result.pairs < 100 ? 1 : 0;
+    }
+  }
+  EXPECT_GT(few, 5);
+}
+
 TEST(Train, WordsThatShareTheirCompanyComeTogether) {
   const IdCorpus corpus = planted_ids(60, 100'000);
   ModelOptions options = small_options();
