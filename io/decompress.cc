@@ -132,6 +132,17 @@ class ArchiveSource : public ByteSource {
   std::unique_ptr<archive, CloseArchive> archive_;
 };
 
+// "BZh", a digit, then the digits of pi of a block or those of its square root, at the end of an
+// empty file: as far as `head` goes, text may begin so, too.
+bool is_bzip2(std::string_view head) {
+  using namespace std::string_view_literals;
+  if (head.size() < 4 || !head.starts_with("BZh"sv) || head[3] < '1' || head[3] > '9') return false;
+  const auto goes_on = [rest = head.substr(4)](std::string_view magic) {
+    return magic.starts_with(rest.substr(0, magic.size()));
+  };
+  return goes_on("\x31\x41\x59\x26\x53\x59"sv) || goes_on("\x17\x72\x45\x38\x50\x90"sv);
+}
+
 }  // namespace
 
 const char* name_of(Compression compression) {
@@ -142,11 +153,7 @@ const char* name_of(Compression compression) {
 Compression compression_of(std::string_view head) {
   using namespace std::string_view_literals;
   if (head.starts_with("\x1F\x8B"sv)) return Compression::gzip;
-  if (head.starts_with("BZh"sv) && head.size() >= 4 && head[3] >= '1' && head[3] <= '9' &&
-      (head.substr(4).empty() || head[4] == '\x31' || head[4] == '\x17')) {
-    return Compression::bzip2;  // a block begins with 31 41 59, the end of an empty file with 17 72
-                                // 45
-  }
+  if (is_bzip2(head)) return Compression::bzip2;
   if (head.starts_with("\xFD\x37\x7A\x58\x5A\x00"sv)) return Compression::xz;
   if (head.starts_with("\x28\xB5\x2F\xFD"sv)) return Compression::zstd;
   // A skippable frame, with which parallel zstd begins.

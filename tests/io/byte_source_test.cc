@@ -109,6 +109,9 @@ TEST_F(Bytes, RefuseArchivesByName) {
 
 TEST_F(Bytes, TakeTextThatBeginsLikeBzip2AsText) {
   EXPECT_EQ(read_all(file("BZh9 is a magic number")), "BZh9 is a magic number");
+  for (const std::string text : {"BZh91 ", "BZh9\x17ros", "BZh91AY&SX", "BZh9\n"}) {
+    EXPECT_EQ(read_all(file(text)), text);
+  }
   EXPECT_EQ(read_all(file("BZhang went home")), "BZhang went home");
 }
 
