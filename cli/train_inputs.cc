@@ -33,6 +33,12 @@ Vocabulary without_rare(const Vocabulary& all, Count min_count) {
   return kept;
 }
 
+void warn_of_ignored(const TrainFlags& flags) {
+  for (const std::string& name : flags.beside_vocabulary) {
+    print_warning(name + " has no effect with --vocab: all its words are used");
+  }
+}
+
 // The C library keeps what counting gave back; the tables want it.
 void return_freed_memory() {
 #ifdef __GLIBC__
@@ -49,7 +55,10 @@ Corpus read_text(const TrainFlags& flags, const RunOptions& run, const TrainInpu
       read_corpus(*source, flags.model.text, flags.model.vocabulary, run,
                   inputs.vocabulary ? &*inputs.vocabulary : nullptr, reading_progress(line));
   line.clear();
-  if (!flags.common.quiet) print_text_warnings(*source, corpus.account);
+  if (!flags.common.quiet) {
+    print_text_warnings(*source, corpus.account);
+    warn_of_ignored(flags);
+  }
   return_freed_memory();
   return corpus;
 }

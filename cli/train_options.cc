@@ -97,6 +97,10 @@ void complete(CLI::App& command, TrainFlags& flags) {
     validate(flags.model);
     validate(flags.run);
   };
+  for (const char* name : {"--min-count", "--max-vocab"}) {
+    const bool given = command.get_option(name)->count() > 0;
+    if (given && !flags.vocabulary.empty()) flags.beside_vocabulary.emplace_back(name);
+  }
   if (!flags.config.path.empty()) apply_config(command, flags.config.path, check);
   if (!flags.preset.empty()) {
     flags.preset_report = apply_preset(command, flags.preset, flags.model.lr);

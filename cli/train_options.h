@@ -33,6 +33,7 @@ struct TrainFlags {
   std::string temp;
   std::string vocabulary;  // --vocab
   std::string init;
+  std::vector<std::string> beside_vocabulary;  // options given with --vocab that then do nothing
   Count given_min_count = 0;    // words of --vocab with a smaller count there are left out
   std::string save_vocabulary;  // --save-vocab
   WordFormat format_words = format_vocabulary;  // of --save-vocab

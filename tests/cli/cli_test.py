@@ -179,6 +179,12 @@ class Training(CliTest):
         report = self.train("few", "--vocab", "few.txt")
         self.assertEqual(report["vocabulary"], 3)
         self.assertGreater(report["account"]["cut"], 0)
+        told = self.run_firth("train", self.corpus, "-o", "told", "--vocab", "few.txt", *SMALL)
+        self.assertIn(b"warning: --min-count has no effect with --vocab", told.stderr)
+        self.assertNotIn(b"--max-vocab", told.stderr)
+        self.write("run.toml", b'vocab = "few.txt"\nmin-count = 2\n')  # as of --print-config
+        told = self.run_firth("train", self.corpus, "-o", "untold", "--config", "run.toml")
+        self.assertEqual((told.returncode, b"effect" in told.stderr), (0, False), told.stderr)
         self.write("word2vec.txt", b"</s> 0\nw1 9\nw2 9\n")
         self.assertEqual(self.train("two", "--vocab", "word2vec.txt")["vocabulary"], 2)
 
