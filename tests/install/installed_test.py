@@ -144,6 +144,8 @@ target_link_libraries(mine PRIVATE firth::firth)
         self.assertFalse((out / "compile_commands.json").exists())
         self.run_in(out, "cmake", "--install", out, "--prefix", out / "installed")
         self.assertFalse((out / "installed").exists(), "installs more than the project asked for")
+        out, _ = self.configure(source, "-DFIRTH_BUILD_PROGRAM=ON")
+        self.assertNotIn("file(INSTALL", (out / "firth/cli/cmake_install.cmake").read_text())
 
 
 class LibraryPage(unittest.TestCase):
