@@ -11,9 +11,14 @@
 #include <fstream>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <utility>
+#include <vector>
+
+#include "firth/error.h"
 
 namespace firth {
+namespace fs = std::filesystem;
 namespace {
 
 // Default floating-point environment while it lives; the caller's afterwards.
@@ -31,13 +36,50 @@ class DefaultFloatingPoint {
   std::fenv_t saved_;
 };
 
-// CPUs that cgroup v2 grants this process, rounded up; a large number when unlimited.
-int cgroup_cpus() {
-  std::ifstream file("/sys/fs/cgroup/cpu.max");
+constexpr int kUnlimited = 1 << 20;
+
+// CPUs that a group of cgroup v2 grants, rounded up.
+int cpus_of(const fs::path& group) {
+  std::ifstream file(group / "cpu.max");
   std::string quota;
   double period = 0;
-  if (!(file >> quota >> period) || quota == "max" || period <= 0) return 1 << 20;
+  if (!(file >> quota >> period) || quota == "max" || period <= 0) return kUnlimited;
   return std::max(1, static_cast<int>(std::ceil(std::atof(quota.c_str()) / period)));
+}
+
+// Of this process, as "user.slice/x"; empty when it is in none.
+std::string own_group() {
+  std::ifstream groups("/proc/self/cgroup");
+  for (std::string line; std::getline(groups, line);) {
+    if (line.starts_with("0::/")) return line.substr(4);
+  }
+  return "";
+}
+
+// OpenMP ends the process where the system refuses it a thread, so they are asked for here first;
+// those that it has had, it keeps.
+void require_threads(int team) {
+  static std::mutex one_at_a_time;
+  static int had = 1;
+  const std::lock_guard<std::mutex> lock(one_at_a_time);
+  if (team <= had) return;
+  std::atomic<bool> all_there = false;
+  std::vector<std::thread> threads;
+  threads.reserve(static_cast<std::size_t>(team));
+  try {
+    while (static_cast<int>(threads.size()) < team - 1) {
+      threads.emplace_back([&] { all_there.wait(false); });
+    }
+    had = team;
+  } catch (...) {  // told below, when they have ended
+  }
+  all_there = true;
+  all_there.notify_all();
+  for (std::thread& thread : threads) thread.join();
+  if (had < team) {
+    throw Error(ErrorKind::limit, "the system grants " + std::to_string(threads.size() + 1) +
+                                      " of " + std::to_string(team) + " threads");
+  }
 }
 
 #if defined(__x86_64__) || defined(__i386__)
@@ -141,15 +183,27 @@ class Sequence {
 
 }  // namespace
 
-int available_threads() {
-  static const int threads = std::max(1, std::min(omp_get_num_procs(), cgroup_cpus()));
-  return threads;
+int cpus_in_groups(const fs::path& root, const std::string& group) {
+  int least = kUnlimited;
+  for (fs::path here = root / group;; here = here.parent_path()) {
+    least = std::min(least, cpus_of(here));
+    if (here == root || here.native().size() < root.native().size()) return least;
+  }
 }
 
-int resolve_threads(int asked) { return asked > 0 ? asked : available_threads(); }
+int available_threads() {
+  static const int threads =
+      std::min(omp_get_num_procs(), cpus_in_groups("/sys/fs/cgroup", own_group()));
+  return std::max(threads, 1);
+}
+
+int resolve_threads(int asked) {
+  return std::min(asked > 0 ? asked : available_threads(), omp_get_thread_limit());
+}
 
 void parallel_steps(int threads, const std::function<const ParallelStep*()>& next) {
   const int team = resolve_threads(threads);
+  require_threads(team);
   Sequence sequence(next);
   if (team == 1) {
     sequence.work();

@@ -29,6 +29,10 @@ def few_files():
     resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4))
 
 
+def little_memory():
+    resource.setrlimit(resource.RLIMIT_AS, (600 << 20, 600 << 20))
+
+
 ROWS = [
     row("F01a", "an unknown option", CORPUS, 2, "unknown option --windwo; did you mean --window", run="train IN -o OUT --windwo 5"),
     row("F01b", "nothing near it", CORPUS, 2, r"unknown option --hopeless-nonsense\n", run="train IN -o OUT --hopeless-nonsense"),
@@ -70,6 +74,8 @@ ROWS = [
       for i, name in enumerate(["tr_TR.UTF-8", "C", "de_DE.UTF-8", "nonsense"])],
     row("F19", "TZ is nonsense", CORPUS, 0, words("a 3, b 2"), run=train(""), spawn=environment(TZ="garbage/\x01")),
     row("F20", "four open files at most", CORPUS, 4, "open files", run="vocab IN -o OUT --force --quiet", spawn={"preexec_fn": few_files}),
+    row("F21", "threads that the system refuses", CORPUS, 5, r"the system grants \d+ of 1024 threads", run=train("--threads 1024"), nameless=True, sanitized=False,
+        spawn={"preexec_fn": little_memory}),
     row("F22a", "--help", CORPUS, 0, prints("(?s)Example:.*Options:"), run="train --help"),
     row("F22b", "--version", CORPUS, 0, prints(r"\Afirth \d+\.\d+\.\d+\nengine revision \d+\n\Z"), run="--version"),
 ]

@@ -165,6 +165,11 @@ class Training(CliTest):
         self.train("spilled", "--memory", "1K")
         self.assertEqual(contents(self.path("spilled")), contents(self.path("plain")))
 
+    def test_threads_are_those_that_ran(self):
+        out = self.succeed("train", self.corpus, "-o", "bounded", "--quiet", "--json", "--threads", "3",
+                           env={**os.environ, "OMP_THREAD_LIMIT": "2"})
+        self.assertEqual(json.loads(out)["threads"], 2)
+
     def test_another_seed_gives_other_vectors(self):
         self.train("one")
         self.train("two", "--seed", "2")

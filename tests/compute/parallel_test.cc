@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/temporary_folder.h"
+
 namespace firth {
 namespace {
 
@@ -94,6 +96,23 @@ TEST(ParallelSteps, AnExceptionOfACallOrOfNextEndsTheSequence) {
                  std::runtime_error);
     EXPECT_LE(calls, 16);
   }
+}
+
+TEST(CpusInGroups, TakeTheTightestLimitUpToTheRoot) {
+  const TemporaryFolder folder;
+  const auto root = folder / "cgroup";
+  std::filesystem::create_directories(root / "user.slice" / "inner");
+  write_bytes(folder / "cpu.max", "100000 100000\n");  // above the root
+  EXPECT_EQ(cpus_in_groups(root, "user.slice/inner"), 1 << 20);
+  write_bytes(root / "user.slice" / "inner" / "cpu.max", "max 100000\n");
+  EXPECT_EQ(cpus_in_groups(root, "user.slice/inner"), 1 << 20);
+  write_bytes(root / "cpu.max", "800000 100000\n");
+  EXPECT_EQ(cpus_in_groups(root, "user.slice/inner"), 8);
+  write_bytes(root / "user.slice" / "cpu.max", "250000 100000\n");
+  EXPECT_EQ(cpus_in_groups(root, "user.slice/inner"), 3);
+  EXPECT_EQ(cpus_in_groups(root, ""), 8);
+  write_bytes(root / "user.slice" / "inner" / "cpu.max", "1000 100000\n");
+  EXPECT_EQ(cpus_in_groups(root, "user.slice/inner"), 1);
 }
 
 TEST(ResolveThreads, TakesWhatIsAskedOrWhatIsThere) {
