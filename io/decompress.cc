@@ -132,13 +132,17 @@ class ArchiveSource : public ByteSource {
   std::unique_ptr<archive, CloseArchive> archive_;
 };
 
-// "BZh", a digit, then the digits of pi of a block or those of its square root, at the end of an
-// empty file: as far as `head` goes, text may begin so, too.
+// "BZh", a digit, then six bytes that begin a block, or end an empty file: as far as `head` goes,
+// and one of them may be damaged. Text may begin like the first five.
 bool is_bzip2(std::string_view head) {
   using namespace std::string_view_literals;
   if (head.size() < 4 || !head.starts_with("BZh"sv) || head[3] < '1' || head[3] > '9') return false;
   const auto goes_on = [rest = head.substr(4)](std::string_view magic) {
-    return magic.starts_with(rest.substr(0, magic.size()));
+    int wrong = 0;
+    for (std::size_t i = 0; i < std::min(rest.size(), magic.size()); ++i) {
+      wrong += rest[i] != magic[i] ? 1 : 0;
+    }
+    return wrong <= (rest.size() < magic.size() ? 0 : 1);
   };
   return goes_on("\x31\x41\x59\x26\x53\x59"sv) || goes_on("\x17\x72\x45\x38\x50\x90"sv);
 }

@@ -109,7 +109,7 @@ TEST_F(Bytes, RefuseArchivesByName) {
 
 TEST_F(Bytes, TakeTextThatBeginsLikeBzip2AsText) {
   EXPECT_EQ(read_all(file("BZh9 is a magic number")), "BZh9 is a magic number");
-  for (const std::string text : {"BZh91 ", "BZh9\x17ros", "BZh91AY&SX", "BZh9\n"}) {
+  for (const std::string text : {"BZh9\n", "BZh91 a", "BZh9\x17ros", "BZh9 and", "BZh91AY is"}) {
     EXPECT_EQ(read_all(file(text)), text);
   }
   EXPECT_EQ(read_all(file("BZhang went home")), "BZhang went home");
@@ -229,7 +229,7 @@ TEST_P(CompressedBytes, FollowedByGarbageAreAnError) {
 }
 
 TEST_P(CompressedBytes, ThatAreOnlyAMagicNumberAreAnError) {
-  std::string damaged = pack(noise(2000)).substr(0, 6) + noise(300);
+  std::string damaged = pack(noise(2000)).substr(0, 10) + noise(300);
   EXPECT_EQ(outcome(damaged), "ERROR");
 }
 

@@ -88,7 +88,7 @@ TEST_F(Writers, GloveRefusesWhatWouldNotComeBack) {
     refused(small_table({"fine", word}), "g:row 1: word \"");
   }
   refused(small_table({"a"}, 1), "dimension 1");
-  refused(small_table({"BZh91AY"}), "row 0: word \"BZh91AY\" cannot stand first");
+  refused(small_table({"BZh91AY&SY"}), "row 0: word \"BZh91AY&SY\" cannot stand first");
   refused(small_table({"\xEF\xBB\xBF"
                        "a"}),
           "cannot begin GloVe text");
