@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "compute/parallel.h"
@@ -56,14 +57,24 @@ void KMeansRun::swap_centres(const RandomStream& random, int max_iterations) {
       gaps[i] = cluster_[i] == kNoCluster ? 0 : std::max(0.0F, 1 - closeness_[i]);
     }
     const Swap swap = best_swap(draw_rows(gaps, kSwapRows, random, drawn));
-    if (swap.gain <= kSwapGain * inertia_) {
+    const double least = kSwapGain * inertia_;
+    if (swap.gain > least && make_swap(swap, least, max_iterations)) {
+      in_vain = 0;
+    } else {
       ++in_vain;
-      continue;
     }
-    in_vain = 0;
-    place_centroid(swap.centre, swap.row);
-    settle(max_iterations);
   }
+}
+
+// The gain foreseen is one of rounded cosines: where the inertia is no more than their error, it
+// does not come true.
+bool KMeansRun::make_swap(const Swap& swap, double least_gain, int max_iterations) {
+  auto before = std::tuple(cluster_, closeness_, runner_up_, members_, centroids_, inertia_);
+  place_centroid(swap.centre, swap.row);
+  settle(max_iterations);
+  if (std::get<double>(before) - inertia_ > least_gain) return true;
+  std::tie(cluster_, closeness_, runner_up_, members_, centroids_, inertia_) = std::move(before);
+  return false;
 }
 
 // Without centre c the rows of c fall to their second one; all rows may fall to the new one.

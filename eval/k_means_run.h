@@ -42,6 +42,8 @@ class KMeansRun {
   void fill_empty_clusters();
   void move_centroids();
   void place_centroid(std::size_t centre, std::size_t row);
+  // Undone, and false, unless the inertia falls by more than `least_gain`.
+  bool make_swap(const Swap& swap, double least_gain, int max_iterations);
   [[nodiscard]] Swap best_swap(const std::vector<std::size_t>& rows) const;
   [[nodiscard]] double sum_of_gaps() const;
   [[nodiscard]] double silhouette() const;

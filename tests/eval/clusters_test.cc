@@ -157,6 +157,19 @@ TEST(Clusters, MoreClustersThanDirectionsLeaveNoneEmpty) {
   EXPECT_NEAR(found.inertia, 0, 1e-4);
 }
 
+// Where the inertia is no more than the error of its cosines.
+TEST(Clusters, OfRowsThatAreAlmostEqualEnd) {
+  for (unsigned seed = 1; seed <= 300; ++seed) {
+    const std::size_t directions = 2 + seed % 3;
+    const std::size_t rows = 4 + seed % 40;
+    const float noise = seed % 2 == 0 ? 0.0F : 1e-5F;
+    const Matrix table = planted_directions(rows, 2 + seed % 5, directions, noise, seed);
+    const std::size_t k = std::min(rows, directions + seed % 4);
+    const Clustering found = spherical_k_means(unit(table.view()), {k, seed});
+    EXPECT_LT(found.inertia, static_cast<double>(rows)) << seed;
+  }
+}
+
 TEST(Clusters, SizesFall) {
   const Clustering found = spherical_k_means(unit(random_table(500, 4, 2).view()), {15, 3});
   EXPECT_TRUE(std::is_sorted(found.sizes.rbegin(), found.sizes.rend()));
