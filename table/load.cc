@@ -78,8 +78,9 @@ LoadedTable load_folder(const fs::path& path, NonFinite non_finite) {
 
 std::vector<fs::path> files_of_table(const fs::path& path) {
   const NpyCompanions beside = companions_of(path);
-  return {file_named(path), beside.vocab, beside.record,
-          name_beside_words(path, ".safetensors") + ".vocab.tsv"};
+  const fs::path tensor_words = name_beside_words(path, ".safetensors") + ".vocab.tsv";
+  return {file_named(path), beside.vocab, beside.record, tensor_words,
+          tensor_words.parent_path() / "tokenizer.json"};
 }
 
 LoadedTable load_table(const fs::path& path, NonFinite non_finite) {

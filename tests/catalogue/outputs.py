@@ -64,6 +64,8 @@ ROWS = [
           run="train home/vocab.tsv -o OUT --force --quiet"),
     table("export IN -o OUT --words v.vocab.tsv --force --quiet", doors="plain", out="v.npy")(
         "F08k", "the words chosen stand where the output's would", with_entry(table=b"2 2\na 1 2\nb 3 4\n", **{"v.vocab.tsv": b"a\n"}), 2, "v.vocab.tsv: the output is also an input", shown="v.vocab.tsv"),
+    table("clusters model.safetensors -k 2 -o OUT --force --quiet", doors="plain", out="tokenizer.json")(
+        "F08m", "the words of a static embedding", with_entry(**{"tokenizer.json": b"{}"}), 2, "tokenizer.json: the output is also an input", shown="tokenizer.json"),
     *[table(run + " IN -o OUT --force --quiet", doors="plain", out="v.npy")("F08l.%d" % i, "the table stands where the words of the output would", file(b"2 2\na 1 2\nb 3 4\n", "v.vocab.tsv"), 2,
             "v.vocab.tsv: the output is also an input")
       for i, run in enumerate(["export", "transform --unit"])],
