@@ -92,6 +92,9 @@ void require_effect(const EvalFlags& flags, const std::vector<Convention>& conve
   if (!flags.letter_case.empty() && none(has_options)) refuse_option("--case");
   if (!flags.unknown.empty() && none(has_options)) refuse_option("--unknown");
   if (flags.first > 0 && none(has_first)) refuse_option("--first");
+  if (!flags.unknown.empty() && flags.analogies.empty() && flags.similarity.empty()) {
+    throw Error(ErrorKind::usage, "--unknown has no effect on --categories");
+  }
   if (flags.analogies.empty() && !flags.methods.empty()) {
     throw Error(ErrorKind::usage, "--method has no effect without --analogies");
   }

@@ -76,6 +76,7 @@ double squared_sum(const std::vector<double>& values) {
 
 double entropy_of(const std::vector<double>& values, double sum) {
   constexpr double kNothing = 1e-300;
+  if (!(sum > 0)) return std::numeric_limits<double>::quiet_NaN();
   double entropy = 0;
   for (const double value : values) {
     if (value / sum > kNothing) entropy -= value / sum * log_of(value / sum);

@@ -13,6 +13,11 @@ double mean_of(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
+// Its mean may be rounded, so that its variance is not 0.
+bool is_constant(std::span<const double> values) {
+  return std::all_of(values.begin(), values.end(), [&](double x) { return x == values.front(); });
+}
+
 }  // namespace
 
 std::vector<double> ranks_of(std::span<const double> values) {
@@ -34,7 +39,7 @@ std::vector<double> ranks_of(std::span<const double> values) {
 
 double pearson(std::span<const double> a, std::span<const double> b) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  if (a.size() < 2) return nan;
+  if (a.size() < 2 || is_constant(a) || is_constant(b)) return nan;
   const double mean_a = mean_of(a);
   const double mean_b = mean_of(b);
   double aa = 0;
@@ -45,7 +50,7 @@ double pearson(std::span<const double> a, std::span<const double> b) {
     bb += (b[i] - mean_b) * (b[i] - mean_b);
     ab += (a[i] - mean_a) * (b[i] - mean_b);
   }
-  if (!(aa > 0) || !(bb > 0)) return nan;
+  if (!(aa > 0) || !(bb > 0)) return nan;  // squares may vanish
   return std::clamp(ab / std::sqrt(aa) / std::sqrt(bb), -1.0, 1.0);
 }
 

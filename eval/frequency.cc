@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 #include "compute/elementary.h"
 #include "eval/cloud.h"
@@ -87,11 +89,13 @@ std::vector<std::vector<double>> component_scores(const Cloud& cloud, std::size_
 }
 
 // Least squares by correlations: r^T R^-1 r, r those of the components with the target, R those of
-// the components among themselves. NaN where one of them is constant.
-double squared_multiple_correlation(const std::vector<std::vector<double>>& series,
+// the components among themselves. Constant ones explain nothing; NaN when all are, or the target.
+double squared_multiple_correlation(std::vector<std::vector<double>> series,
                                     const std::vector<double>& target) {
   constexpr double kSingular = 1e-9;
+  std::erase_if(series, [&](const auto& one) { return std::isnan(pearson(one, target)); });
   const std::size_t n = series.size();
+  if (n == 0) return std::numeric_limits<double>::quiet_NaN();
   std::vector<double> among(n * n, 1);
   for (std::size_t a = 0; a < n; ++a) {
     for (std::size_t b = 0; b < a; ++b) among[a * n + b] = pearson(series[a], series[b]);
@@ -104,7 +108,7 @@ double squared_multiple_correlation(const std::vector<std::vector<double>>& seri
     for (std::size_t a = 0; a < n; ++a) along += system.vector(j)[a] * pearson(series[a], target);
     r2 += along * along / system.values[j];
   }
-  return r2;
+  return std::min(r2, 1.0);
 }
 
 }  // namespace
@@ -154,7 +158,7 @@ ComponentFrequency frequency_in_components(const Cloud& cloud, const std::vector
     result.components.push_back(
         {spearman(frequencies, scores.back()), pearson(logs, scores.back())});
   }
-  result.r2 = squared_multiple_correlation(scores, logs);
+  result.r2 = squared_multiple_correlation(std::move(scores), logs);
   return result;
 }
 

@@ -60,8 +60,12 @@ Matrix make_rows(std::size_t rows, std::size_t dim, int threads, const Element& 
 }
 
 Matrix sum_of(const MatrixView& a, const MatrixView& b, int threads) {
-  return make_rows(a.rows, a.dim, threads,
-                   [&](std::size_t i, std::size_t j) { return a.row(i)[j] + b.row(i)[j]; });
+  return make_rows(a.rows, a.dim, threads, [&](std::size_t i, std::size_t j) {
+    const float sum = a.row(i)[j] + b.row(i)[j];
+    if (std::isfinite(sum)) return sum;
+    throw Error(ErrorKind::numeric,
+                fmt::format("row {}, column {}: the sum with the context is no float", i, j));
+  });
 }
 
 // The rows times their factors, less `shift`; zero rows stay zero.

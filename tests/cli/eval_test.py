@@ -204,6 +204,8 @@ class Nonsense(EvalTest):
                    "--convention", "glove", option, value)
         refuse("--convention word2vec has no effect without --analogies", "--similarity",
                "pairs.tsv", "--convention", "word2vec")
+        refuse("--unknown has no effect on --categories", "--categories", "classes.tsv",
+               "--unknown", "zero")
         refuse("--case has no effect with --convention word2vec", "--analogies", "q.txt",
                "--convention", "word2vec", "--case", "exact")
 

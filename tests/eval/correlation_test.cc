@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 namespace firth {
@@ -29,6 +30,11 @@ TEST(Correlation, SpearmanLooksAtOrderAlone) {
 
 TEST(Correlation, IsUndefinedForAConstantOrASingleValue) {
   EXPECT_TRUE(std::isnan(pearson(std::vector<double>{1, 2}, std::vector<double>{3, 3})));
+  const std::vector<double> thirds(25, 0.3);  // whose mean is rounded
+  std::vector<double> rising(25);
+  std::iota(rising.begin(), rising.end(), 1.0);
+  EXPECT_TRUE(std::isnan(pearson(thirds, rising)));
+  EXPECT_TRUE(std::isnan(pearson(rising, thirds)));
   EXPECT_TRUE(std::isnan(pearson(std::vector<double>{1}, std::vector<double>{3})));
   EXPECT_TRUE(std::isnan(spearman(std::vector<double>{}, std::vector<double>{})));
 }

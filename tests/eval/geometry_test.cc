@@ -183,7 +183,40 @@ TEST(Geometry, OneVectorHasNoPairsAndNoSpread) {
   const Anisotropy found = diagnose(table_of(random_table(1, 3, 1))).anisotropy;
   EXPECT_TRUE(std::isnan(found.mean_cosine));
   EXPECT_TRUE(std::isnan(found.isoscore));
+  EXPECT_TRUE(std::isnan(found.effective_rank));
   EXPECT_NEAR(found.mean_norm_ratio, 1, 1e-12);
+}
+
+TEST(Geometry, FrequencyInComponentsIsUndefinedWhereNothingVaries) {
+  const auto r2_of = [](const EmbeddingTable& table) {
+    return diagnose(table).frequency_in_components->r2;
+  };
+  EXPECT_TRUE(std::isnan(r2_of(table_of(random_table(1, 3, 1), true))));
+  Matrix equal(20, 3);
+  for (std::size_t i = 0; i < 20; ++i) std::fill_n(equal.row(i), 3, 2.0F);
+  EXPECT_TRUE(std::isnan(r2_of(table_of(equal, true))));
+  EmbeddingTable same_counts = table_of(random_table(30, 4, 2), true);
+  same_counts.counts.assign(30, 3);
+  EXPECT_TRUE(std::isnan(r2_of(same_counts)));
+  same_counts.counts.assign(30, 0);
+  EXPECT_TRUE(std::isnan(r2_of(same_counts)));
+}
+
+TEST(Geometry, AComponentThatIsConstantExplainsNothing) {
+  Matrix flat = random_table(40, 4, 3);
+  Matrix narrow(40, 3);
+  for (std::size_t i = 0; i < 40; ++i) {
+    flat.row(i)[3] = 0;
+    std::copy_n(flat.row(i), 3, narrow.row(i));
+  }
+  const double r2 = diagnose(table_of(flat, true)).frequency_in_components->r2;
+  EXPECT_NEAR(r2, diagnose(table_of(narrow, true)).frequency_in_components->r2, 1e-9);
+  for (unsigned seed = 1; seed < 20; ++seed) {  // as many components as words
+    const double all =
+        diagnose(table_of(random_table(2, 4, seed), true)).frequency_in_components->r2;
+    EXPECT_LE(all, 1);
+    EXPECT_GT(all, 0.99);
+  }
 }
 
 TEST(Geometry, NothingButZerosIsRefused) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "firth/geometry.h"
@@ -213,6 +214,20 @@ TEST(Transform, ThreadsDoNotChangeABit) {
       ASSERT_TRUE(std::equal(one.row(i), one.row(i) + 19, many.row(i)));
     }
   }
+}
+
+TEST(Transform, ASumThatIsNoFloatIsRefusedByPlace) {
+  const Matrix vectors = random_table(20, 4, 12);
+  Matrix contexts = random_table(20, 4, 13);
+  EmbeddingTable table = table_of(vectors);
+  table.contexts = contexts.view();
+  EXPECT_NO_THROW(transform(table, {true}));
+  contexts.row(7)[2] = std::numeric_limits<float>::max();
+  EXPECT_NO_THROW(transform(table, {true}));
+  Matrix large = vectors;
+  large.row(7)[2] = std::numeric_limits<float>::max();
+  table.vectors = large.view();
+  EXPECT_ERROR(transform(table, {true}), ErrorKind::numeric, "row 7, column 2");
 }
 
 TEST(Transform, NonsenseIsRefused) {
