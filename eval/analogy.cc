@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "eval/best_rows.h"
+#include "eval/near_gap.h"
 #include "firth/neighbors.h"
 
 namespace firth {
@@ -33,38 +34,32 @@ void cos_mul(const ScoreTile& tile, float* figures) {
 }
 
 // Queries d = b - a at unit length, and c: cos(x - c, d) = (x.d - c.d) / |x - c|, and for unit
-// vectors |x - c|^2 = 2 - 2 x.c. Where x is so near to c that this cancels, the difference is taken
-// element by element.
+// vectors |x - c|^2 = 2 - 2 x.c.
 class PairDirection {
  public:
-  PairDirection(const UnitView& table, Direction d, Direction c)
-      : table_(table), d_(std::move(d)), c_(std::move(c)), c_along_d_(product(c_, d_)) {}
+  PairDirection(const UnitView& table, Direction d, WordId c)
+      : gaps_(table, c), d_(std::move(d)), c_along_d_(product(direction_of_word(table, c), d_)) {}
 
   void operator()(const ScoreTile& tile, float* figures) const {
-    constexpr double kNear = 0.05;
     for (std::size_t j = 0; j < tile.rows; ++j) {
       const double x_along_d = static_cast<double>(tile.scores[j]);
-      const double square = 2 - 2 * static_cast<double>(tile.scores[tile.stride + j]);
+      const float cosine = tile.scores[tile.stride + j];
+      const double square = 2 - 2 * static_cast<double>(cosine);
       figures[j] =
-          static_cast<float>(square < kNear ? near(static_cast<WordId>(tile.first_row + j))
-                                            : (x_along_d - c_along_d_) / std::sqrt(square));
+          static_cast<float>(is_near(cosine) ? near(static_cast<WordId>(tile.first_row + j))
+                                             : (x_along_d - c_along_d_) / std::sqrt(square));
     }
   }
 
  private:
   [[nodiscard]] double near(WordId word) const {
-    Direction difference = direction_of_word(table_, word);
-    if (difference.empty()) return -std::numeric_limits<double>::infinity();
-    for (std::size_t i = 0; i < difference.size(); ++i) difference[i] -= c_[i];
-    const double square = product(difference, difference);
-    constexpr double kSame = 1e-12;  // what rounding leaves of equal directions
-    if (square < kSame) return -std::numeric_limits<double>::infinity();
-    return product(difference, d_) / std::sqrt(square);
+    const NearGap gap = gaps_.to(word);
+    if (!gap.has_direction()) return -std::numeric_limits<double>::infinity();
+    return gaps_.along(gap, d_) / std::sqrt(gap.square);
   }
 
-  const UnitView& table_;
+  NearGaps gaps_;
   Direction d_;
-  Direction c_;
   double c_along_d_;
 };
 
@@ -87,7 +82,7 @@ std::vector<Scored> analogy(const UnitView& table, AnalogyMethod method, WordId 
   if (step.empty()) return {};
   const std::array<Direction, 2> queries{step, direction_c};
   return best_rows(table, {query_matrix(queries), {a, b, c}, top, among},
-                   PairDirection(table, step, direction_c), threads);
+                   PairDirection(table, step, c), threads);
 }
 
 }  // namespace firth

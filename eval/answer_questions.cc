@@ -94,6 +94,7 @@ class Asking {
     question.basis = {basis_.add(a), basis_.add(b), basis_.add(c)};
     if (method_ == BenchmarkMethod::cos_mul) question.constant = static_cast<float>(rules_.epsilon);
     if (method_ == BenchmarkMethod::pair_direction) {
+      question.from = c;
       question.constant = product(table_, b, c) - product(table_, a, c);
     }
     exclude(known, asked, question);

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <optional>
 
 #include "compute/parallel.h"
 #include "eval/named_scores.h"
+#include "eval/near_gap.h"
 #include "eval/score_counts.h"
 #include "eval/score_tiles.h"
 
@@ -67,20 +70,28 @@ class Batch {
     std::vector<ScoreCounts> counts(questions_.size());
     for (const std::vector<ScoreCounts>& task : tasks) {
       for (std::size_t q = 0; q < task.size(); ++q) {
-        counts[q].above_answer += task[q].above_answer;
-        counts[q].above_query += task[q].above_query;
+        counts[q] += task[q];
       }
     }
     return counts;
   }
 
   void count_tile(const ScoreTile& tile, std::vector<ScoreCounts>& counts) const {
+    std::vector<std::optional<NearRows>> near_of(named_.basis().rows());
     std::vector<float> probabilities(formula_ == ScoreFormula::classed ? tile.rows : 0);
     for (std::size_t q = 0; q < questions_.size(); ++q) {
       const auto basis = [&](std::size_t i) {
         return tile.scores + named_.place(questions_[q].basis[i]) * tile.stride;
       };
       ScoreRows rows{basis(0), basis(1), basis(2)};
+      if (formula_ == ScoreFormula::direction) {
+        std::optional<NearRows>& near = near_of[named_.place(questions_[q].basis[2])];
+        if (!near) near.emplace(near_rows(tile, rows.c, questions_[q].from));
+        if (near->gaps) {
+          counts[q] += count_near(*near, q);
+          rows.c = near->scores.data();
+        }
+      }
       if (formula_ == ScoreFormula::classed) {
         std::copy_n(rows.a, tile.rows, probabilities.data());
         make_probabilities(probabilities.data(), tile.rows, questions_[q].constant);
@@ -88,6 +99,38 @@ class Batch {
       }
       count_question(tile, rows, q, counts[q]);
     }
+  }
+
+  // The rows of a tile near one vector.
+  struct NearRows {
+    std::optional<NearGaps> gaps;  // where there are such rows
+    std::vector<NearGap> rows;
+    std::vector<float> scores;  // the tile's, which are no numbers there
+  };
+
+  [[nodiscard]] NearRows near_rows(const ScoreTile& tile, const float* cosines, WordId c) const {
+    NearRows near;
+    for (std::size_t j = 0; j < tile.rows; ++j) {
+      if (!is_near(cosines[j])) continue;
+      if (!near.gaps) {
+        near.gaps.emplace(table_, c);
+        near.scores.assign(cosines, cosines + tile.rows);
+      }
+      near.rows.push_back(near.gaps->to(static_cast<WordId>(tile.first_row + j)));
+      near.scores[j] = std::numeric_limits<float>::quiet_NaN();
+    }
+    return near;
+  }
+
+  [[nodiscard]] ScoreCounts count_near(const NearRows& near, std::size_t q) const {
+    const std::vector<double> step = named_.step(questions_[q]);
+    ScoreCounts counts;
+    for (const NearGap& gap : near.rows) {
+      const ScoredRow scored = NamedScores::scored_near(*near.gaps, gap, step);
+      counts.above_answer += scored.ahead_of(best_answers_[q]) ? 1 : 0;
+      counts.above_query += scored.ahead_of(best_queries_[q]) ? 1 : 0;
+    }
+    return counts;
   }
 
   // The rows before the answer win a tie against it, those after it lose one; likewise the query.
@@ -105,13 +148,12 @@ class Batch {
     for (const std::size_t end :
          {std::min(at_answer, at_query), std::max(at_answer, at_query), tile.rows}) {
       if (begin == end) continue;
-      const float above_answer = end <= at_answer ? answer.below : answer.score;
-      const float above_query = end <= at_query ? query.below : query.score;
+      const float above_answer = end <= at_answer ? answer.below() : answer.score;
+      const float above_query = end <= at_query ? query.below() : query.score;
       const ScoreCounts found =
           count_above(formula_, {rows.a + begin, rows.b + begin, rows.c + begin}, end - begin,
                       questions_[q].constant, above_answer, above_query);
-      counts.above_answer += found.above_answer;
-      counts.above_query += found.above_query;
+      counts += found;
       begin = end;
     }
   }

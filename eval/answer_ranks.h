@@ -19,7 +19,8 @@ enum class ScoreFormula {
   offset,     // b - a + c
   quotient,   // (1 + b) (1 + c) / (1 + a + 2 k) / 2: 3CosMul with cosines shifted to 0..1
   direction,  // x |x| / (2 - 2 c), x = b - a - k, k the score b - a of vector c: of unit rows d,
-              // this rises with the cosine of d - c and b - a, and needs no root
+              // this rises with the cosine of d - c and b - a, and needs no root; of rows near
+              // `from` by their gaps (near_gap.h), no number where these vanish
   cosine,     // c
   classed,    // c / (1 + exp(-(a + k)))
 };
@@ -31,6 +32,7 @@ struct RankQuestion {
   std::vector<WordId> answers;           // right answers, at least one; those excluded are ignored
   std::vector<WordId> queries;           // the words asked with: excluded
   std::vector<WordId> variants;          // excluded, too; none of them is in `queries`
+  WordId from = kNoWord;                 // of `direction`: the row that is vector c
 };
 
 struct AnswerRank {

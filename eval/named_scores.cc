@@ -4,6 +4,7 @@
 #include <array>
 
 #include "compute/kernels.h"
+#include "eval/near_gap.h"
 #include "eval/score_counts.h"
 #include "eval/score_tiles.h"
 
@@ -22,10 +23,10 @@ void make_probabilities(float* values, std::size_t n, float k) {
 
 NamedScores::NamedScores(const UnitView& table, const Matrix& basis, ScoreFormula formula,
                          std::span<const RankQuestion> questions, int threads)
-    : formula_(formula) {
+    : table_(table), formula_(formula) {
   choose_basis(basis, questions);
   name_rows(questions);
-  score(table, threads);
+  score(threads);
 }
 
 void NamedScores::choose_basis(const Matrix& basis, std::span<const RankQuestion> questions) {
@@ -55,12 +56,12 @@ void NamedScores::name_rows(std::span<const RankQuestion> questions) {
 }
 
 // The rows gathered into a small table, scored by the same arithmetic.
-void NamedScores::score(const UnitView& table, int threads) {
-  Matrix gathered(named_.size(), table.raw.dim);
+void NamedScores::score(int threads) {
+  Matrix gathered(named_.size(), table_.raw.dim);
   UnitView view{gathered.view(), {}, 0};
   for (std::size_t i = 0; i < named_.size(); ++i) {
-    std::copy_n(table.raw.row(named_[i]).data(), table.raw.dim, gathered.row(i));
-    view.inverse_norms.push_back(table.inverse_norms[named_[i]]);
+    std::copy_n(table_.raw.row(named_[i]).data(), table_.raw.dim, gathered.row(i));
+    view.inverse_norms.push_back(table_.inverse_norms[named_[i]]);
   }
   scores_ = Matrix(basis_.rows(), named_.size());
   for_each_score_tile(
@@ -77,9 +78,29 @@ ScoredRow NamedScores::scored(const RankQuestion& question, WordId row) const {
   for (std::size_t i = 0; i < 3; ++i) {
     s[i] = scores_.row(local_[question.basis[i]])[place];
   }
+  if (formula_ == ScoreFormula::direction && is_near(s[2])) {
+    const NearGaps gaps(table_, question.from);
+    return scored_near(gaps, gaps.to(row), step(question));
+  }
   if (formula_ == ScoreFormula::classed) make_probabilities(&s[0], 1, question.constant);
-  const float score = score_of(formula_, s[0], s[1], s[2], question.constant);
-  return {score, row, std::nextafter(score, -std::numeric_limits<float>::infinity())};
+  return {score_of(formula_, s[0], s[1], s[2], question.constant), row};
+}
+
+std::vector<double> NamedScores::step(const RankQuestion& question) const {
+  const float* const a = basis_.row(local_[question.basis[0]]);
+  const float* const b = basis_.row(local_[question.basis[1]]);
+  std::vector<double> step(basis_.dim());
+  for (std::size_t i = 0; i < step.size(); ++i) {
+    step[i] = static_cast<double>(b[i]) - static_cast<double>(a[i]);
+  }
+  return step;
+}
+
+ScoredRow NamedScores::scored_near(const NearGaps& gaps, const NearGap& gap,
+                                   std::span<const double> step) {
+  if (!gap.has_direction()) return {};
+  const double along = gaps.along(gap, step);
+  return {static_cast<float>(along * std::abs(along) / gap.square), gap.row};
 }
 
 }  // namespace firth

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "eval/answer_ranks.h"
+#include "eval/near_gap.h"
 #include "firth/matrix.h"
 #include "firth/neighbors.h"
 #include "firth/types.h"
@@ -19,7 +20,10 @@ namespace firth {
 struct ScoredRow {
   float score = std::numeric_limits<float>::quiet_NaN();
   WordId row = kNoWord;
-  float below = score;  // the next lower float: a row before this one need only tie
+  // The next lower float: a row before this one need only tie.
+  [[nodiscard]] float below() const {
+    return std::nextafter(score, -std::numeric_limits<float>::infinity());
+  }
 
   [[nodiscard]] bool ahead_of(const ScoredRow& other) const {
     return score > other.score || (score == other.score && row < other.row);
@@ -33,7 +37,8 @@ struct ScoredRow {
 void make_probabilities(float* values, std::size_t n, float k);
 
 // The basis vectors that the questions use, side by side, and their products with the rows that
-// the questions name: the same bits as the products with the whole table.
+// the questions name: the same bits as the products with the whole table. The table must outlive
+// this.
 class NamedScores {
  public:
   NamedScores(const UnitView& table, const Matrix& basis, ScoreFormula formula,
@@ -46,11 +51,17 @@ class NamedScores {
   // REQUIRES: one of the questions, and a row that it names.
   [[nodiscard]] ScoredRow scored(const RankQuestion& question, WordId row) const;
 
+  // Of the formula `direction`: b - a, and the score of a row near question.from, named or not.
+  [[nodiscard]] std::vector<double> step(const RankQuestion& question) const;
+  [[nodiscard]] static ScoredRow scored_near(const NearGaps& gaps, const NearGap& gap,
+                                             std::span<const double> step);
+
  private:
   void choose_basis(const Matrix& basis, std::span<const RankQuestion> questions);
   void name_rows(std::span<const RankQuestion> questions);
-  void score(const UnitView& table, int threads);
+  void score(int threads);
 
+  const UnitView& table_;
   ScoreFormula formula_;
   std::vector<std::uint32_t> local_;
   Matrix basis_;

@@ -11,6 +11,12 @@ namespace firth {
 struct ScoreCounts {
   std::uint32_t above_answer = 0;
   std::uint32_t above_query = 0;
+
+  ScoreCounts& operator+=(const ScoreCounts& other) {
+    above_answer += other.above_answer;
+    above_query += other.above_query;
+    return *this;
+  }
 };
 
 // Pointers to n scores of each basis vector.
