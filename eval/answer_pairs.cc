@@ -103,10 +103,13 @@ class PairSection {
     return examples;
   }
 
-  // For each pair a classifier that has not seen it.
+  // For each pair a classifier that has not seen it, learned from the one that has seen all.
   void learn_classes(int threads) {
     const std::size_t n = usable_.size();
     const LogisticExamples all = examples();
+    std::vector<std::size_t> every(3 * n);
+    std::iota(every.begin(), every.end(), std::size_t{0});
+    const LogisticModel start = fit_logistic(all, every);
     basis_ = Matrix(2 * n, table_.raw.dim);
     questions_.resize(n);
     parallel_for(n, resolve_threads(threads), [&](std::size_t u) {
@@ -114,7 +117,7 @@ class PairSection {
       for (std::size_t i = 0; i < 3 * n; ++i) {
         if (i % n != u) used.push_back(i);
       }
-      const LogisticModel model = fit_logistic(all, used);
+      const LogisticModel model = fit_logistic(all, used, start);
       for (std::size_t d = 0; d < model.weights.size(); ++d) {
         basis_.row(u)[d] = static_cast<float>(model.weights[d]);
       }
