@@ -1,6 +1,8 @@
 #include "cli/suggestion.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <numeric>
 
 #include "firth/error.h"
@@ -8,14 +10,29 @@
 namespace firth {
 namespace {
 
+// A bit for each kind of byte in it; some share one.
+std::uint64_t kinds_of(std::string_view name) {
+  std::uint64_t kinds = 0;
+  for (const char c : name) kinds |= std::uint64_t{1} << (static_cast<unsigned char>(c) % 64);
+  return kinds;
+}
+
+// No distance is below these: each kind that one lacks takes an edit.
+std::size_t least_distance(std::string_view a, std::string_view b, std::uint64_t kinds_of_a) {
+  const auto [small, large] = std::minmax({a.size(), b.size()});
+  const std::uint64_t kinds_of_b = kinds_of(b);
+  return std::max({large - small, static_cast<std::size_t>(std::popcount(kinds_of_a & ~kinds_of_b)),
+                   static_cast<std::size_t>(std::popcount(kinds_of_b & ~kinds_of_a))});
+}
+
 template <class Candidates>
 std::string nearest_of(std::string_view name, const Candidates& candidates) {
   std::size_t best = std::max<std::size_t>(1, (name.size() + 1) / 3) + 1;
   std::string_view found;
+  const std::uint64_t kinds = kinds_of(name);
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     const std::string_view candidate = candidates[i];
-    const auto [small, large] = std::minmax({candidate.size(), name.size()});
-    if (large - small >= best) continue;  // cannot be nearer
+    if (least_distance(name, candidate, kinds) >= best) continue;
     const std::size_t distance = edit_distance(name, candidate);
     if (distance >= best) continue;
     best = distance;
