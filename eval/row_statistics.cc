@@ -30,8 +30,9 @@ RowStatistics row_statistics(const MatrixView& matrix, int threads) {
   result.norm_min = norms.front();
   result.norm_median = norms[(norms.size() - 1) / 2];
   result.norm_max = norms.back();
-  result.zero_rows =
-      static_cast<std::size_t>(std::upper_bound(norms.begin(), norms.end(), 0.0) - norms.begin());
+  const auto first_with_direction = std::find_if(
+      norms.begin(), norms.end(), [](double norm) { return inverse_of_norm(norm) != 0; });
+  result.zero_rows = static_cast<std::size_t>(first_with_direction - norms.begin());
   return result;
 }
 

@@ -26,6 +26,11 @@ TEST(RowStatistics, OfNoRowsAreZero) {
   EXPECT_EQ(found.zero_rows, 0U);
 }
 
+TEST(RowStatistics, ARowTooShortForADirectionIsAsGoodAsZero) {
+  const std::vector<float> data{1e-42F, 0, 1e-38F, 0};
+  EXPECT_EQ(row_statistics({data.data(), 2, 2, 2, {}}).zero_rows, 1U);
+}
+
 TEST(RowStatistics, SumsInDouble) {
   const std::vector<float> large{3e38F, 3e38F};
   EXPECT_TRUE(std::isfinite(row_statistics({large.data(), 1, 2, 2, {}}).norm_max));
